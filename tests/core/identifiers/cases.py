@@ -1,0 +1,107 @@
+"""Every reason with a value that gets it: the texts test and the refusal test both walk this table."""
+
+from __future__ import annotations
+
+from tests.core.identifiers import samples
+
+WITH_WRONG_INNER = samples.uscc_with_inner("91", "440300", "MA0TEXT0" + "5")
+
+
+def next_digit(text: str, at: int = -1) -> str:
+    """The text with the digit at that place put up by one."""
+    at %= len(text)
+    return text[:at] + str((int(text[at]) + 1) % 10) + text[at + 1 :]
+
+
+REFUSED: list[tuple[str, str, str]] = [
+    ("uscc", " \u200b", "any.blank"),
+    ("uscc", "0" * 18, "any.zeros"),
+    ("uscc", samples.uscc()[:-1], "any.length"),
+    ("uscc", samples.uscc()[:-1] + "#", "any.character"),
+    ("uscc", "440300123456789", "uscc.old-registration-number"),
+    ("uscc", "MA0TEXT0-5", "uscc.organisation-code"),
+    ("uscc", samples.uscc().replace("0", "O", 1), "uscc.letter-never-used"),
+    ("uscc", "91A40300MA0TEXT051", "uscc.region-not-digits"),
+    ("uscc", next_digit(samples.uscc(), 3), "uscc.check-digit"),
+    ("uscc", WITH_WRONG_INNER, "uscc.inner-check-digit"),
+    ("cn-resident-id", "110101900307001", "cn-resident-id.fifteen-digits"),
+    ("cn-resident-id", "0" * 18, "any.zeros"),
+    ("cn-resident-id", samples.resident_id()[:-1] + "A", "any.character"),
+    ("cn-resident-id", samples.resident_id(born="19900230"), "cn-resident-id.birth-date"),
+    ("cn-resident-id", samples.resident_id(born="20990101"), "cn-resident-id.birth-date-future"),
+    ("cn-resident-id", next_digit(samples.resident_id(), 16), "cn-resident-id.check-digit"),
+    ("hk-id", "A12345(6)", "hk-id.shape"),
+    ("hk-id", "A000000(0)", "any.zeros"),
+    ("passport", "ABCDEFG", "passport.shape"),
+    ("passport", "E00000000", "any.zeros"),
+    ("mainland-travel-permit", "X12345678", "mainland-travel-permit.shape"),
+    ("mainland-travel-permit", "00000000", "any.zeros"),
+    ("siren", next_digit(samples.siren()), "siren.check-digit"),
+    ("siren", "0" * 9, "any.zeros"),
+    ("siret", next_digit(samples.siret(samples.siren())), "siret.check-digit"),
+    ("siret", next_digit(samples.siren()) + "00011", "siret.siren"),
+    ("siret", "0" * 14, "any.zeros"),
+    ("siret", "00000000000018", "any.zeros"),
+    ("fr-vat", samples.siren(), "fr-vat.looks-like-siren"),
+    ("fr-vat", "FR00" + next_digit(samples.siren()), "fr-vat.siren"),
+    ("fr-vat", "FR00" + samples.siren()[:-1] + "X", "fr-vat.siren"),
+    ("fr-vat", next_digit(samples.old_vat(samples.siren()), 3), "fr-vat.key"),
+    ("fr-vat", "FRO0" + samples.siren(), "any.character"),
+    ("fr-vat", "FR12000000000", "any.zeros"),
+    ("eu-vat", "123456789", "eu-vat.no-prefix"),
+    ("eu-vat", "GB123456789", "eu-vat.not-a-member"),
+    ("eu-vat", "DE" + "123", "eu-vat.number"),
+    ("eu-vat", "DE" + samples.old_vat(samples.siren()), "eu-vat.number"),
+    ("eu-vat", "FR12000000000", "any.zeros"),
+    ("eu-vat", "DE", "eu-vat.number"),
+    ("ru-inn", next_digit(samples.inn("770000000")), "ru-inn.check-digit"),
+    ("ru-inn", "0" * 12, "any.zeros"),
+    ("ru-ogrn", next_digit(samples.ogrn("102770000000")), "ru-ogrn.check-digit"),
+    ("ru-ogrn", samples.ogrnip("30477000000000"), "ru-ogrn.looks-like-ogrnip"),
+    ("ru-ogrnip", next_digit(samples.ogrnip("30477000000000")), "ru-ogrnip.check-digit"),
+    ("ru-ogrnip", samples.ogrn("102770000000"), "ru-ogrnip.looks-like-ogrn"),
+    ("ru-ogrnip", samples.ogrnip("50477000000000"), "ru-ogrnip.first-digit"),
+    ("ru-kpp", "7701O100A", "ru-kpp.shape"),
+    ("ru-kpp", "0" * 9, "any.zeros"),
+    ("ke-kra-pin", "|012345678Z", "ke-kra-pin.shape"),
+    ("ke-kra-pin", "P000000000Z", "any.zeros"),
+    ("eg-tn", "000-000-000", "any.zeros"),
+    ("eg-tn", "12345678", "any.length"),
+    ("ma-ice", next_digit(samples.ice()), "ma-ice.check-digit"),
+    ("ma-ice", "0" * 15, "any.zeros"),
+    ("ng-tin", "0" * 13, "any.zeros"),
+    ("ng-tin", "12345678901", "any.length"),
+    ("ng-cac", "XX1234", "ng-cac.shape"),
+    ("ng-cac", "RC000000", "any.zeros"),
+]
+
+ACCEPTED: list[tuple[str, str, str, str]] = [
+    ("uscc", samples.uscc(), samples.uscc(), "checksum"),
+    ("uscc", samples.uscc("Y1"), samples.uscc("Y1"), "checksum"),
+    ("uscc", samples.uscc("N2"), samples.uscc("N2"), "checksum"),
+    ("uscc", samples.uscc("A1"), samples.uscc("A1"), "checksum"),
+    ("cn-resident-id", samples.resident_id(), samples.resident_id(), "checksum"),
+    ("cn-resident-id", samples.resident_id("830000"), samples.resident_id("830000"), "checksum"),
+    ("hk-id", "a123456（3）", "A123456(3)", "format"),
+    ("hk-id", "AB123456A", "AB123456(A)", "format"),
+    ("passport", "E12345678", "E12345678", "format"),
+    ("mainland-travel-permit", "H1234567801", "H1234567801", "format"),
+    ("mainland-travel-permit", "12345678", "12345678", "format"),
+    ("siren", samples.siren(), samples.siren(), "checksum"),
+    ("siret", samples.siret(samples.siren()), samples.siret(samples.siren()), "checksum"),
+    ("siret", "35600000012346", "35600000012346", "checksum"),
+    ("fr-vat", samples.old_vat(samples.siren()), samples.old_vat(samples.siren()), "checksum"),
+    ("fr-vat", samples.monaco_vat(), samples.monaco_vat(), "checksum"),
+    ("eu-vat", samples.old_vat(samples.siren()), samples.old_vat(samples.siren()), "checksum"),
+    ("ru-inn", samples.inn("770000000"), samples.inn("770000000"), "checksum"),
+    ("ru-inn", samples.inn("7700000000"), samples.inn("7700000000"), "checksum"),
+    ("ru-ogrn", samples.ogrn("102770000000"), samples.ogrn("102770000000"), "checksum"),
+    ("ru-ogrnip", samples.ogrnip("30477000000000"), samples.ogrnip("30477000000000"), "checksum"),
+    ("ru-kpp", "7701ab001", "7701AB001", "format"),
+    ("ke-kra-pin", "p012345678z", "P012345678Z", "format"),
+    ("eg-tn", "١٢٣-٤٥٦-٧٨٩", "123456789", "format"),
+    ("ma-ice", samples.ice(), samples.ice(), "checksum"),
+    ("ng-tin", "12345678-0001", "12345678-0001", "format"),
+    ("ng-tin", "1234567890123", "1234567890123", "format"),
+    ("ng-cac", "rc 123456", "RC123456", "format"),
+]
