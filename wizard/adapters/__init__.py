@@ -1,0 +1,1 @@
+"""The outside world: keyring, HTTP, files, clock, texts on disk."""
