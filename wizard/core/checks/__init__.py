@@ -1,0 +1,12 @@
+"""The small explicit table of check functions that rules may name."""
+
+from __future__ import annotations
+
+from wizard.core.checks.contract import Check
+from wizard.core.checks.entities import ENTITY_CHECKS
+from wizard.core.checks.hours import CHECKS as HOUR_CHECKS
+from wizard.core.checks.papers import PAPER_CHECKS
+from wizard.core.checks.policy import CHECKS as POLICY_CHECKS
+from wizard.core.checks.texts import CHECKS as TEXT_CHECKS
+
+CHECKS: dict[str, Check] = {**ENTITY_CHECKS, **PAPER_CHECKS, **TEXT_CHECKS, **POLICY_CHECKS, **HOUR_CHECKS}

@@ -1,0 +1,1 @@
+"""What a folder in resources/ says, as frozen values. Files are read by wizard.adapters.resources."""

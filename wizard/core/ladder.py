@@ -1,0 +1,155 @@
+"""Results of a verify ladder, and which expectation of a rung holds (design §2, Ladders)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from wizard.core.descriptors.system import ErrorDescriptor, Expectation
+from wizard.core.pointer import MISSING, expand, get
+
+
+class RungState(StrEnum):
+    """What became of one rung. Only FAILED on a required rung stops the ladder."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_TESTED = "not_tested"
+    BLOCKED_HERE = "blocked_here"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class RungResult:
+    """The answer of one rung.
+
+    `code` names the text (`<system>.<code>` or `network.<code>`): what failed, why it was not tried, what blocks.
+    `platform_text` is the platform's own message, verbatim, bounded in length and with secrets removed.
+    `milliseconds` is how long it took; `at` the ISO time; `since` (ISO) only for waiting.
+    """
+
+    system: str
+    rung: str
+    state: RungState
+    code: str = ""
+    platform_text: str = ""
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    required: bool = True
+    milliseconds: int = 0
+    at: str = ""
+    since: str = ""
+    retry: str = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class LadderResult:
+    """All rungs of one system, in order, and the facts its replies proved."""
+
+    system: str
+    rungs: tuple[RungResult, ...]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether a required rung failed (exit code 3)."""
+        return any(rung.required and rung.state is RungState.FAILED for rung in self.rungs)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a required rung waits for someone (exit code 4)."""
+        return any(rung.required and rung.state is RungState.WAITING for rung in self.rungs)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply as the ladder judges it. `body` is the parsed JSON or MISSING; `empty` that nothing was sent."""
+
+    status: int
+    body: Any = MISSING
+    empty: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def first_unmet(
+    expectations: Sequence[Expectation], body: Any, facts: Mapping[str, Any], now: datetime
+) -> Expectation | None:
+    """The first expectation that does not hold, or None. `now` is an aware UTC time."""
+    for expectation in expectations:
+        value = facts.get(expectation.fact, MISSING) if expectation.fact else get(body, expectation.pointer or "")
+        if not _OPERATORS[expectation.operator](value, expectation.operand, now):
+            return expectation
+    return None
+
+
+def extract_facts(patterns: Mapping[str, str], body: Any) -> dict[str, Any]:
+    """Facts named by pointer patterns; a pattern with * gives a list, a missing pointer gives nothing."""
+    facts: dict[str, Any] = {}
+    for name, pattern in patterns.items():
+        values = [value for _, value in expand(body, pattern)]
+        if "*" in pattern:
+            facts[name] = values
+        elif values:
+            facts[name] = values[0]
+    return facts
+
+
+def classify(errors: Sequence[ErrorDescriptor], reply: Reply) -> ErrorDescriptor | None:
+    """The first known failure that the reply matches, or None."""
+    return next((error for error in errors if _matches(error, reply)), None)
+
+
+def _matches(error: ErrorDescriptor, reply: Reply) -> bool:
+    if error.statuses and reply.status not in error.statuses:
+        return False
+    if error.empty_body and not reply.empty:
+        return False
+    if any(get(reply.body, pointer) != value for pointer, value in error.body.items()):
+        return False
+    return all(
+        str(get(reply.body, pointer)).casefold().startswith(start.casefold()) for pointer, start in error.prefix.items()
+    )
+
+
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "array": list,
+    "object": dict,
+}
+
+
+def _is_type(value: Any, name: Any, _now: datetime) -> bool:
+    return isinstance(value, _TYPES[name]) and (name == "boolean" or not isinstance(value, bool))
+
+
+def _contains_all(value: Any, wanted: Any, _now: datetime) -> bool:
+    return isinstance(value, list) and all(one in value for one in wanted)
+
+
+def _after_now(value: Any, days: Any, now: datetime) -> bool:
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return False
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=now.tzinfo)
+    return moment > now + timedelta(days=int(days))
+
+
+_OPERATORS = {
+    "equals": lambda value, operand, _now: value == operand,
+    "one_of": lambda value, operand, _now: value in operand,
+    "exists": lambda value, operand, _now: (value is not MISSING and value not in (None, "", [])) is operand,
+    "contains": lambda value, operand, _now: isinstance(value, (list, str)) and operand in value,
+    "contains_all": _contains_all,
+    "matches": lambda value, operand, _now: isinstance(value, str) and re.fullmatch(operand, value) is not None,
+    "type": _is_type,
+    "after_now": _after_now,
+}
+OPERATORS = tuple(_OPERATORS)

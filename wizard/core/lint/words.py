@@ -1,0 +1,124 @@
+"""Find listed words in a text although they are inflected, spaced out, split by signs or written in look-alikes.
+
+A list entry is a word or a phrase. `*` at the end of a word means any ending (`скидк*`); `~` between two words of a
+phrase means up to four words. Words of up to three letters are found only as they are written, as whole words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from wizard.core.lint.detection import Detection, detection, without_covered
+from wizard.core.lint.folding import fold
+from wizard.core.lint.lookalikes import letter_class
+
+_SHORT = 3
+_ANY_SIGNS = r"[\W_]{0,4}"
+_SIGNS_WITHOUT_SPACE = r"(?:[^\w\s]|_){0,3}"
+_BETWEEN_IDEOGRAPHS = r"[\s.*_\-·•|/\\~\u2600-\u27bf\U0001f300-\U0001faff]{0,3}"
+_WORD_GAP = r"[\W_]{1,6}"
+_STEP = r"(?:\s?,?\s?(?:пожалуиста|please|pls)\s?,?\s?|[\s*_\-]{1,3})"
+_SOME_WORDS = rf"{_STEP}(?:\w+{_STEP}){{0,4}}"
+_START = r"(?<![^\W\d_])"
+_END = r"(?![^\W_])"
+_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
+_GAPS = re.compile(r"[\W_]+")
+_SINGLE_LETTERS = re.compile(rf"(?:[\W_]{{1,4}}[^\W_]{_END})*")
+
+
+def find_words(text: str, words: Sequence[str], exceptions: Sequence[str] = ()) -> list[Detection]:
+    """Every listed word of the text; what an exception covers is left out. `meaning` is the list's entry."""
+    folded = fold(text)
+    if not words or not folded.text:
+        return []
+    allowed = [(start, end) for start, end, _index in _matches(folded.text, tuple(exceptions))]
+    found = [
+        detection(folded, start, end, words[index])
+        for start, end, index in _matches(folded.text, tuple(words))
+        if not any(first <= start < last for first, last in allowed)
+    ]
+    return without_covered(found)
+
+
+def _matches(text: str, words: tuple[str, ...]) -> Iterator[tuple[int, int, int]]:
+    """(start, end, index of the entry) of every match that reads as the entry."""
+    if not words:
+        return
+    pattern = compiled(words)
+    position = 0
+    while match := pattern.search(text, position):
+        index = int(str(match.lastgroup)[1:])
+        written = match.group()
+        if " " in words[index].strip() or _IDEOGRAPH.search(words[index]) or _is_one_word(written):
+            end = _end_of_disguise(text, match) if _GAPS.search(written) else match.end()
+            yield match.start(), end, index
+            position = end
+        else:
+            position = match.start() + 1
+
+
+def _is_one_word(written: str) -> bool:
+    """Whether the letters belong together: never parted by a space, or parted into (mostly) single letters.
+
+    «под пиш…» are two ordinary words; «с к и д к» is one word spaced out. A picture between spaces parts no words.
+    """
+    gaps = _GAPS.findall(written)
+    spaces = [gap for gap in gaps if any(sign.isspace() for sign in gap) and not _holds_picture(gap)]
+    if not spaces:
+        return True
+    pieces = _GAPS.split(written)
+    single = sum(len(piece) == 1 for piece in pieces)
+    return len(pieces) >= 3 and single * 3 >= len(pieces) * 2
+
+
+def _holds_picture(gap: str) -> bool:
+    return any(unicodedata.category(sign) in ("So", "Sk", "Sm") for sign in gap)
+
+
+def _end_of_disguise(text: str, match: re.Match[str]) -> int:
+    """The end of a spaced-out word, its ending included."""
+    tail = _SINGLE_LETTERS.match(text, match.end())
+    return tail.end() if tail else match.end()
+
+
+@lru_cache(maxsize=64)
+def compiled(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One expression for a whole list; group `w<index>` tells which entry matched. Pure, remembered for speed."""
+    return re.compile("|".join(f"(?P<w{index}>{expression(word)})" for index, word in enumerate(words)))
+
+
+def expression(entry: str) -> str:
+    """The regular expression of one list entry, over folded text."""
+    if _IDEOGRAPH.search(entry):
+        return _ideographs(fold(entry.replace(" ", "")).text)
+    words = entry.split()
+    if len(words) == 1:
+        return _word(words[0], _ANY_SIGNS)
+    parts: list[str] = []
+    for word in words:
+        if word == "~":
+            parts[-1] = _SOME_WORDS
+        else:
+            parts += [_word(word, _SIGNS_WITHOUT_SPACE), _WORD_GAP]
+    return "".join(parts[:-1])
+
+
+def _ideographs(letters: str) -> str:
+    before = r"(?<![a-z])" if letters[0].isascii() else ""
+    after = r"(?![a-z])" if letters[-1].isascii() else ""
+    return before + _BETWEEN_IDEOGRAPHS.join(re.escape(letter) for letter in letters) + after
+
+
+def _word(word: str, gap: str) -> str:
+    letters = fold(word.rstrip("*")).text
+    ending = r"[^\W_]*" if word.endswith("*") else _END
+    if len(letters) <= _SHORT:
+        return _START + re.escape(letters) + ending
+    return _START + gap.join(_letter(letter) for letter in letters) + ending
+
+
+def _letter(letter: str) -> str:
+    return letter_class(letter) if letter.isalnum() else f"{re.escape(letter)}?"

@@ -1,0 +1,166 @@
+"""Build a System from the parsed files of its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from wizard.core.descriptors.system import (
+    ErrorDescriptor,
+    Expectation,
+    FieldHints,
+    Guard,
+    LookAlike,
+    Persona,
+    PracticeReply,
+    Request,
+    RungDescriptor,
+    Source,
+    System,
+    SystemIndex,
+)
+from wizard.core.findings import Evidence, Severity
+
+Table = Mapping[str, Any]
+
+_OPERATOR_KEYS = {"in": "one_of"}
+
+
+def build_index(table: Table) -> SystemIndex:
+    """The index of a system."""
+    return SystemIndex(
+        id=table["id"],
+        host=table["host"],
+        hosts=tuple(table.get("hosts", ())),
+        identity=table["identity"],
+        signer=table.get("signer", ""),
+        checked=table["checked"],
+    )
+
+
+def build_system(files: Mapping[str, Table], schema: Table, read_text: Callable[[str], str]) -> System:
+    """The whole system. `files` maps a file's stem to its table; `read_text` gives a persona's secret file."""
+    practice = files["practice"]
+    return System(
+        index=build_index(files["index"]),
+        schema=schema,
+        fields={name: build_hints(table) for name, table in files["fields"].items()},
+        rungs=tuple(_rung(table) for table in files["ladder"]["rung"]),
+        errors=tuple(_error(table) for table in files["errors"]["error"]),
+        personas=tuple(_persona(table, read_text) for table in practice["persona"]),
+        persona_headers=practice["persona_headers"],
+        guards=tuple(_guard(table) for table in practice.get("guard", ())),
+        sources=build_sources(files["sources"]),
+    )
+
+
+def build_sources(table: Table) -> dict[str, Source]:
+    """Sources by id."""
+    return {
+        source["id"]: Source(source["id"], source["url"], source["checked"], source.get("publisher", ""))
+        for source in table.get("source", ())
+    }
+
+
+def build_hints(table: Table) -> FieldHints:
+    """How one field is asked."""
+    evidence = table.get("evidence")
+    return FieldHints(
+        hygiene=table.get("hygiene", "text"),
+        widget=table.get("widget", ""),
+        identifier=table.get("identifier", ""),
+        personal=table.get("personal", False),
+        link=table.get("link", ""),
+        default=table.get("default"),
+        looks_like=tuple(_look_alike(one) for one in table.get("looks_like", ())),
+        sources=tuple(table.get("sources", ())),
+        evidence=Evidence(evidence) if evidence else None,
+        rules=tuple(table.get("rules", ())),
+        environment=table.get("environment", ""),
+    )
+
+
+def _look_alike(table: Table) -> LookAlike:
+    return LookAlike(table["id"], table["pattern"], Severity(table["severity"]), table.get("negate", False))
+
+
+def _rung(table: Table) -> RungDescriptor:
+    request = table.get("request")
+    return RungDescriptor(
+        id=table["id"],
+        kind=table["kind"],
+        required=table["required"],
+        request=_request(request) if request else None,
+        expect=tuple(_expectation(one) for one in table.get("expect", ())),
+        extract=table.get("extract", {}),
+        unmet=table.get("unmet", "failed"),
+        consumes=table.get("consumes", False),
+        sources=tuple(table.get("sources", ())),
+    )
+
+
+def _request(table: Table) -> Request:
+    return Request(
+        method=table["method"],
+        path=table["path"],
+        headers=table.get("headers", {}),
+        query=table.get("query", {}),
+        json=table.get("json"),
+        form=table.get("form"),
+        host=table.get("host", ""),
+    )
+
+
+def _expectation(table: Table) -> Expectation:
+    operator = next(key for key in table if key not in ("code", "pointer", "fact"))
+    return Expectation(
+        code=table["code"],
+        pointer=table.get("pointer"),
+        fact=table.get("fact"),
+        operator=_OPERATOR_KEYS.get(operator, operator),
+        operand=table[operator],
+    )
+
+
+def _error(table: Table) -> ErrorDescriptor:
+    return ErrorDescriptor(
+        code=table["code"],
+        result=table["result"],
+        statuses=tuple(table.get("status", ())),
+        body=table.get("body", {}),
+        prefix=table.get("prefix", {}),
+        empty_body=table.get("empty_body", False),
+        retry=table.get("retry", "no"),
+        evidence=Evidence(table["evidence"]),
+        sources=tuple(table["sources"]),
+    )
+
+
+def _persona(table: Table, read_text: Callable[[str], str]) -> Persona:
+    credentials = {
+        name: value if isinstance(value, str) else read_text(value["file"])
+        for name, value in table["credentials"].items()
+    }
+    replies = tuple(_reply(one) for one in table.get("reply", ()))
+    return Persona(table["id"], credentials, replies, table.get("based_on", ""), table.get("default", False))
+
+
+def _reply(table: Table) -> PracticeReply:
+    return PracticeReply(
+        method=table.get("method", ""),
+        path=table.get("path", ""),
+        status=table.get("status", 200),
+        headers=table.get("headers", {}),
+        json=table.get("json"),
+        text=table.get("text"),
+        fault=table.get("fault", ""),
+    )
+
+
+def _guard(table: Table) -> Guard:
+    return Guard(
+        header=table["header"],
+        reply=_reply(table["reply"]),
+        missing=table.get("missing", False),
+        not_matching=table.get("not_matching", ""),
+    )

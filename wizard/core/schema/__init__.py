@@ -1,0 +1,1 @@
+"""JSON Schema as Gangway uses it: a refused-when-loaded subset, one bundle per platform, validation that explains."""
