@@ -25,6 +25,7 @@ ITEMS = "/steps/documents/items"
 _CHECKLIST = "/facts/documents"
 _RECORDED = ("size", "format", "digest", "valid_until", "long_term", "stamped", "legible")
 _WAIVABLE_MISSING = "documents/guide-missing"
+_REMINDER = "documents/expires-soon"
 
 
 class PaperState(StrEnum):
@@ -117,7 +118,10 @@ def _wanted(kind: DocumentKind) -> dict[str, Any]:
 
 
 def _grounded(finding: Finding, entries: list[tuple[str, dict[str, Any]]], platform: Platform) -> Finding:
-    """The finding moved to where the paper stands, with the evidence and source of the checklist's own line."""
+    """The finding moved to where the paper stands, with the evidence and source of the checklist's own line.
+
+    A paper that is not required never blocks.
+    """
     index, _, below = finding.pointer.removeprefix(_CHECKLIST + "/").partition("/")
     pointer, entry = entries[int(index)]
     moved = replace(finding, pointer=pointer + ("/" + below if below else ""))
@@ -125,8 +129,10 @@ def _grounded(finding: Finding, entries: list[tuple[str, dict[str, Any]]], platf
     if kind is None:
         return moved
     known = platform.sources.get(kind.sources[0]) if kind.sources else None
+    is_softened = not entry.get("required") and moved.severity is Severity.ERROR
     return replace(
         moved,
+        severity=Severity.WARNING if is_softened else moved.severity,
         evidence=kind.evidence,
         source=known.url if known else moved.source,
         waivable=moved.waivable and kind.evidence is Evidence.GUIDE,
@@ -150,7 +156,8 @@ def readiness(platform: Platform, document: Mapping[str, Any], today: date) -> R
 def _status(kind: DocumentKind, given: bool, findings: list[Finding]) -> PaperStatus:
     own = tuple(finding for finding in findings if finding.subject == kind.id)
     if given:
-        state = PaperState.PROBLEMS if any(finding.blocks for finding in own) else PaperState.READY
+        is_wrong = any(finding.waived is None and finding.rule != _REMINDER for finding in own)
+        state = PaperState.PROBLEMS if is_wrong else PaperState.READY
     elif not kind.required:
         state = PaperState.OPTIONAL
     else:

@@ -13,7 +13,7 @@ from wizard.core.descriptors.platform import Platform
 from wizard.core.descriptors.system import Source, System
 from wizard.core.findings import Finding
 from wizard.core.ladder import LadderResult, RungResult, RungState
-from wizard.core.pointer import with_value
+from wizard.core.pointer import get, with_value
 from wizard.core.secret_references import with_references
 from wizard.core.waits import activation
 
@@ -30,7 +30,8 @@ def build_config(platform: Platform, document: Mapping[str, Any], uris: Mapping[
     used = without_personal(platform, effective(platform, document))
     config: Any = {**used, "$schema": schema_name(platform)}
     for pointer, is_active in activation(platform, used).items():
-        config = with_value(config, pointer, is_active)
+        wanted = get(config, pointer)
+        config = with_value(config, pointer, is_active and wanted is not False)
     return with_references(config, uris)
 
 

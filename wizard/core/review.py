@@ -10,6 +10,7 @@ from typing import Any
 from wizard.core.answers import credentials_of, effective
 from wizard.core.descriptors.platform import Platform, StepKind
 from wizard.core.descriptors.system import System
+from wizard.core.documents import judge_documents
 from wizard.core.findings import Finding
 from wizard.core.pointer import join
 from wizard.core.recognition import judge_credentials
@@ -50,6 +51,7 @@ class Reviewer:
         findings += self._rules.findings(used, situation.facts, situation.now.date())
         findings += judge_waivers(self._platform, used.get("waivers", []))
         findings += self._looks(used, situation)
+        findings += judge_documents(self._platform, used, situation.now.date())
         findings += judge_waits(self._platform, used, situation.now)
         return sorted(findings, key=self._order)
 

@@ -16,13 +16,17 @@ _ANSWER_KINDS = {"$env": "env", "$file": "file", "$prompt": "prompt"}
 
 @dataclass(frozen=True, slots=True)
 class SecretReference:
-    """Where a secret's value comes from. `kind`: keyring | env | file | prompt; `name` is what follows the scheme."""
+    """Where a secret's value comes from. `kind`: keyring | env | file | prompt; `name` is what follows the scheme.
+
+    `base` is the folder a relative file name is read from; it is no part of the reference itself.
+    """
 
     pointer: str
     system: str
     field: str
     kind: str
     name: str
+    base: str = ""
 
     @property
     def uri(self) -> str:

@@ -54,9 +54,7 @@ BREAKS = {
     "dangling source": ("platforms/aviary/waits.toml", '["aviary-rules"]', '["nowhere"]', 7, "wait.0.sources"),
     "dangling system": ("platforms/aviary/index.toml", '["pigeon"]', '["pigeon", "owl"]', 5, "systems.1"),
     "unknown check": ("platforms/aviary/rules.toml", '"at_most"', '"at_most_ever"', 9, "rule.0.check"),
-    "later step": (
-        *("platforms/aviary/flow.toml", "/steps/feeding/mode", "/steps/notes/items", 20, "step.3.when.0"),
-    ),
+    "later step": (*("platforms/aviary/flow.toml", "/steps/feeding/mode", "/steps/notes/items", 20, "step.3.when.0"),),
     "unknown kind": ("platforms/aviary/presets.toml", 'kind = "note"', 'kind = "song"', 4, "preset.0.kind"),
     "no such field": ("systems/pigeon/fields.toml", "[ring]", "[wing]", 10, "wing"),
 }
@@ -97,7 +95,9 @@ def test_schema_outside_the_subset_is_refused_with_its_pointer(folder: Path) -> 
     path = folder / "schemas/platforms/aviary.schema.json"
     path.write_text(path.read_text("utf-8").replace('"^[a-z0-9]+(-[a-z0-9]+)*$"', '"\\\\d+"', 1), "utf-8")
     problems = both(folder).problems()
-    assert any("/shop/properties/slug/pattern" in problem.key or "/slug/pattern" in str(problem) for problem in problems)
+    assert any(
+        "/shop/properties/slug/pattern" in problem.key or "/slug/pattern" in str(problem) for problem in problems
+    )
 
 
 def test_a_rule_pointing_nowhere_is_refused(folder: Path) -> None:

@@ -70,7 +70,12 @@ CASES = {
     "branch limit": ("/steps/feeding/meals", 100, "schema.maximum", "/steps/feeding/meals"),
     "branch type": ("/steps/feeding/meals", "3", "schema.type", "/steps/feeding/meals"),
     "foreign branch": ("/steps/feeding/lamp", True, "schema.unknown", "/steps/feeding/lamp"),
-    "format": ("/steps/notes/items/0/language", "english", "schema.format.language-tag", "/steps/notes/items/0/language"),
+    "format": (
+        "/steps/notes/items/0/language",
+        "english",
+        "schema.format.language-tag",
+        "/steps/notes/items/0/language",
+    ),
     "array type": ("/steps/notes/items", {}, "schema.type", "/steps/notes/items"),
     "too long": ("/steps/notes/items/0/text", "x" * 201, "schema.max-length", "/steps/notes/items/0/text"),
     "literal for a secret": (
@@ -94,13 +99,24 @@ def test_no_finding_holds_the_value() -> None:
         assert canary not in repr(findings)
 
 
-LEAVES = st.one_of(st.none(), st.booleans(), st.integers(-5, 200), st.text(max_size=8), st.sampled_from(["day", "night"]))
+LEAVES = st.one_of(
+    st.none(), st.booleans(), st.integers(-5, 200), st.text(max_size=8), st.sampled_from(["day", "night"])
+)
 VALUES = st.recursive(
     LEAVES,
-    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(["mode", "meals", "x"]), inner)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(["mode", "meals", "x"]), inner)
+    ),
     max_leaves=6,
 )
-PLACES = ("/steps/shop", "/steps/shop/slug", "/steps/feeding", "/steps/feeding/mode", "/steps/feeding/meals", "/steps/notes")
+PLACES = (
+    "/steps/shop",
+    "/steps/shop/slug",
+    "/steps/feeding",
+    "/steps/feeding/mode",
+    "/steps/feeding/meals",
+    "/steps/notes",
+)
 
 
 @given(place=st.sampled_from(PLACES), value=VALUES.filter(lambda value: value is not None))

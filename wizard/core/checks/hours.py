@@ -25,16 +25,19 @@ def hours_in_order(subject: Subject, _parameters: Mapping[str, Any], _context: C
             yield Hit({"from": period.get("from"), "to": period.get("to")}, below=f"/{index}/to")
 
 
-def hours_apart(subject: Subject, _parameters: Mapping[str, Any], _context: Context) -> Iterator[Hit]:
-    """Two periods overlap on a day. Hits: `day`, `from`, `to` (of the later period), at that period."""
+def hours_apart(subject: Subject, parameters: Mapping[str, Any], _context: Context) -> Iterator[Hit]:
+    """Two periods overlap on a day. Hits: `day`, `from`, `to` (of the later period), at that period.
+
+    Parameters: `days`, the beginning of the text keys that name the days.
+    """
     for position, (start, _end, index) in enumerate(spans := _spans(subject.value)):
         if position and start < max(end for _start, end, _index in spans[:position]):
             period = subject.value[index]
-            yield Hit({"day": _DAYS[start // _DAY], "from": period["from"], "to": period["to"]}, below=f"/{index}")
+            yield Hit({"day": _day(start, parameters), "from": period["from"], "to": period["to"]}, below=f"/{index}")
 
 
 def longest_gap(subject: Subject, parameters: Mapping[str, Any], context: Context) -> Iterator[Hit]:
-    """Nobody works for longer than a window. Parameters: `hours`, or `of` (pointer of a number of hours).
+    """Nobody works for longer than a window. Parameters: `hours` or `of` (pointer of a number of hours), `days`.
 
     Hits: `gap` (full hours), `limit` (hours), `day` and `at` when the gap begins.
     """
@@ -46,7 +49,13 @@ def longest_gap(subject: Subject, parameters: Mapping[str, Any], context: Contex
     if gap > limit * 60:
         begins %= _WEEK
         clock = f"{begins % _DAY // 60:02}:{begins % 60:02}"
-        yield Hit({"gap": gap // 60, "limit": limit, "day": _DAYS[begins // _DAY], "at": clock})
+        yield Hit({"gap": gap // 60, "limit": limit, "day": _day(begins, parameters), "at": clock})
+
+
+def _day(minute: int, parameters: Mapping[str, Any]) -> str:
+    """The text key of the day the minute lies in, or its short English name."""
+    day = _DAYS[minute // _DAY]
+    return f"@{parameters['days']}.{day}.label" if "days" in parameters else day
 
 
 def _gaps(spans: list[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
@@ -58,7 +67,7 @@ def _gaps(spans: list[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
 
 
 def _spans(periods: list[Any]) -> list[tuple[int, int, int]]:
-    """(begin, end, index of the period) in minutes of the week, in order; a period that ends before it begins is out."""
+    """(begin, end, index of the period) in minutes of the week, in order; impossible periods are left out."""
     found = []
     for index, period in enumerate(periods):
         start, end = _minutes(period)

@@ -37,7 +37,9 @@ def forbidden_words(subject: Subject, parameters: Mapping[str, Any], context: Co
     words, exceptions = _words(parameters.get("lists", ()), context)
     words += _own_words(parameters.get("extra"), context)
     ignored = _own_words(parameters.get("ignored"), context)
-    yield from _hits(find_words(_text(subject), [word for word in words if word not in ignored], exceptions + ignored))
+    yield from _hits(
+        find_words(_spoken(subject), [word for word in words if word not in ignored], exceptions + ignored)
+    )
 
 
 def no_requests(subject: Subject, parameters: Mapping[str, Any], context: Context) -> Iterator[Hit]:
@@ -54,7 +56,7 @@ def no_messengers(subject: Subject, parameters: Mapping[str, Any], context: Cont
 def mentions_any(subject: Subject, parameters: Mapping[str, Any], context: Context) -> Iterator[Hit]:
     """None of the lists' words occurs. Parameters: `lists`."""
     words, exceptions = _words(parameters["lists"], context)
-    if not find_words(_text(subject), words, exceptions):
+    if not find_words(_spoken(subject), words, exceptions):
         yield Hit()
 
 
@@ -134,6 +136,14 @@ def script_of_language(subject: Subject, parameters: Mapping[str, Any], _context
 
 def _text(subject: Subject) -> str:
     return subject.value if isinstance(subject.value, str) else ""
+
+
+def _spoken(subject: Subject) -> str:
+    """The text with its variables blanked out, so that a variable's own name is no word; places stay the same."""
+    characters = list(_text(subject))
+    for found in find_variables(_text(subject)):
+        characters[found.span.start : found.span.end] = " " * (found.span.end - found.span.start)
+    return "".join(characters)
 
 
 def _hits(found: Iterable[Detection]) -> Iterator[Hit]:

@@ -51,11 +51,9 @@ _SHAPES = re.compile(
 )
 _POSTING_NUMBER = re.compile(r"\d{6,}-\d{4}(?:-\d{1,3})?")
 _PRINTED_PHONE = re.compile(r"^(?:\(\d{3,5}\)|[78]?[\s-]?\(\d{3,4}\)|0\d{2,3}-\d|8[\s-]\d{3}[\s-])")
-_LETTER_DIGITS = (
-    (re.compile(r"(?<=[\d\s()-])[оo](?=[\d\s()-]*\d)(?<=\d.)"), "0"),
-    (re.compile(r"(?<=\d)з(?=\d)"), "3"),
-    (re.compile(r"(?<=\d)[liі|](?=\d)"), "1"),
-    (re.compile(r"(?<=\d)б(?=\d)"), "6"),
+_LETTER_DIGITS = tuple(
+    (re.compile(rf"(?<=[\d\s()\-])[{letters}](?=[\d\s()\-]*\d)"), digit)
+    for letters, digit in (("оo", "0"), ("з", "3"), ("liі|", "1"), ("б", "6"))
 )
 
 _NAME = r"[\w.+\-]{1,64}"

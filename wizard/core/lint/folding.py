@@ -49,6 +49,7 @@ def fold(original: str) -> Folded:
     return Folded(original, "".join(characters), tuple(starts), tuple(ends))
 
 
+@lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
     if "!" <= character <= "~":
         return character.lower()

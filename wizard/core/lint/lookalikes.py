@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from wizard.core.lint.folding import fold
+
 # Every string is a group: any member may stand for any other. A character may be in several groups.
 _GROUPS = (
     "аaα@4",
@@ -18,7 +20,7 @@ _GROUPS = (
     "еeεє3ё",
     "з3z",
     "иun",
-    "іi1lι|!ӏ",
+    "іi1lι|ӏ",
     "кkκ",
     "лl",
     "мmμ",
@@ -35,7 +37,6 @@ _GROUPS = (
     "чq4",
     "шщw",
     "ьb",
-    "ыьi",
     "яr",
     "jј",
     "qԛ9",
@@ -45,10 +46,33 @@ _GROUPS = (
     "hһ",
     "zζ2",
 )
+_SIGNS = "@|$"
+
+
+@lru_cache(maxsize=512)
+def letter_members(letter: str) -> frozenset[str]:
+    """The letter and everything that may stand for it, folded."""
+    groups = ("".join(fold(member).text for member in group) for group in _GROUPS)
+    return frozenset({letter}).union(*(group for group in groups if letter in group))
 
 
 @lru_cache(maxsize=512)
 def letter_class(letter: str) -> str:
     """A regular expression for the letter and everything that may stand for it in a disguised word."""
-    members = {letter}.union(*(group for group in _GROUPS if letter in group))
+    members = letter_members(letter)
     return f"[{''.join(sorted(re.escape(member) for member in members))}]" if len(members) > 1 else re.escape(letter)
+
+
+@lru_cache(maxsize=512)
+def representative(character: str) -> str:
+    """One character for everything that may be taken for this one, directly or through others."""
+    family, before = {character}, 0
+    while len(family) > before:
+        before = len(family)
+        family = family.union(*(letter_members(member) for member in family))
+    return min(family)
+
+
+def has_sign_for_a_letter(text: str) -> bool:
+    """Whether a sign occurs that may be a letter as well as a separator."""
+    return any(sign in text for sign in _SIGNS)

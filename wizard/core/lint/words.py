@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from wizard.core.lint.detection import Detection, detection, without_covered
 from wizard.core.lint.folding import fold
-from wizard.core.lint.lookalikes import letter_class
+from wizard.core.lint.lookalikes import has_sign_for_a_letter, letter_class, representative
 
 _SHORT = 3
 _ANY_SIGNS = r"[\W_]{0,4}"
@@ -32,30 +32,49 @@ _SINGLE_LETTERS = re.compile(rf"(?:[\W_]{{1,4}}[^\W_]{_END})*")
 def find_words(text: str, words: Sequence[str], exceptions: Sequence[str] = ()) -> list[Detection]:
     """Every listed word of the text; what an exception covers is left out. `meaning` is the list's entry."""
     folded = fold(text)
-    if not words or not folded.text:
-        return []
-    allowed = [(start, end) for start, end, _index in _matches(folded.text, tuple(exceptions))]
     found = [
-        detection(folded, start, end, words[index])
-        for start, end, index in _matches(folded.text, tuple(words))
-        if not any(first <= start < last for first, last in allowed)
+        (start, end, entry) for entry in _candidates(folded.text, words) for start, end in _places(folded.text, entry)
     ]
-    return without_covered(found)
+    if not found:
+        return []
+    allowed = [place for entry in _candidates(folded.text, exceptions) for place in _places(folded.text, entry)]
+    return without_covered(
+        [
+            detection(folded, start, end, entry)
+            for start, end, entry in found
+            if not any(first <= start < last for first, last in allowed)
+        ]
+    )
 
 
-def _matches(text: str, words: tuple[str, ...]) -> Iterator[tuple[int, int, int]]:
-    """(start, end, index of the entry) of every match that reads as the entry."""
-    if not words:
+def _candidates(text: str, entries: Sequence[str]) -> Iterator[str]:
+    """Entries whose letters occur one after another, look-alikes taken as one. Most texts hold none, which is quick."""
+    if has_sign_for_a_letter(text):
+        yield from entries
         return
-    pattern = compiled(words)
+    letters = _letters(text)
+    yield from (entry for entry in entries if all(part in letters for part in _parts(entry)))
+
+
+@lru_cache(maxsize=256)
+def _letters(text: str) -> str:
+    return "".join(representative(character) for character in text if character.isalnum())
+
+
+@lru_cache(maxsize=4096)
+def _parts(entry: str) -> tuple[str, ...]:
+    return tuple(_letters(fold(word).text) for word in entry.split())
+
+
+def _places(text: str, entry: str) -> Iterator[tuple[int, int]]:
+    """(begin, end) of every place that reads as the entry."""
+    pattern = compiled(entry)
+    takes_spaces = " " in entry.strip() or _IDEOGRAPH.search(entry) is not None
     position = 0
     while match := pattern.search(text, position):
-        index = int(str(match.lastgroup)[1:])
-        written = match.group()
-        if " " in words[index].strip() or _IDEOGRAPH.search(words[index]) or _is_one_word(written):
-            end = _end_of_disguise(text, match) if _GAPS.search(written) else match.end()
-            yield match.start(), end, index
-            position = end
+        if takes_spaces or _is_one_word(match.group()):
+            position = _end_of_disguise(text, match) if _GAPS.search(match.group()) else match.end()
+            yield match.start(), position
         else:
             position = match.start() + 1
 
@@ -84,10 +103,10 @@ def _end_of_disguise(text: str, match: re.Match[str]) -> int:
     return tail.end() if tail else match.end()
 
 
-@lru_cache(maxsize=64)
-def compiled(words: tuple[str, ...]) -> re.Pattern[str]:
-    """One expression for a whole list; group `w<index>` tells which entry matched. Pure, remembered for speed."""
-    return re.compile("|".join(f"(?P<w{index}>{expression(word)})" for index, word in enumerate(words)))
+@lru_cache(maxsize=1024)
+def compiled(entry: str) -> re.Pattern[str]:
+    """The expression of one entry. Pure; compiled when a text may hold it, and remembered."""
+    return re.compile(expression(entry))
 
 
 def expression(entry: str) -> str:
