@@ -1,0 +1,118 @@
+"""Export an entry: judge it, build the files, show what changed, replace the folder whole (A-11, design §3.2)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from wizard import __version__
+from wizard.adapters.folders import replace_folder
+from wizard.adapters.json_files import read_json
+from wizard.core.diff import Change, diff
+from wizard.core.errors import GangwayError, NoUsableKeyringError
+from wizard.core.export import (
+    ManifestFacts,
+    build_config,
+    build_manifest,
+    ladder_records,
+    schema_name,
+    stable_json,
+)
+from wizard.core.findings import Finding, has_blocking
+from wizard.core.texts import Texts
+from wizard.onboarding.glance import deadline_record, wait_record
+from wizard.onboarding.printable import checklist_for
+from wizard.onboarding.session import EntrySession
+
+
+class ExportBlockedError(GangwayError):
+    """Findings or failed rungs forbid the export; the session's findings and results say which."""
+
+    key = "export-blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An export ready to be written. `files` maps relative names to bytes; `changes` is against the last export."""
+
+    files: Mapping[str, bytes]
+    config: Mapping[str, Any]
+    findings: tuple[Finding, ...]
+    changes: tuple[Change, ...]
+    is_first: bool
+
+
+def prepare(session: EntrySession, texts: Texts) -> Prepared:
+    """Build every file in memory. Raises ExportBlockedError, NoUsableKeyringError; writes nothing."""
+    findings = session.findings()
+    if has_blocking(findings) or any(result.failed for result in session.results.values()):
+        raise ExportBlockedError(count=sum(finding.blocks for finding in findings))
+    refuse_unstored(session)
+    config = build_config(session.platform, session.document, session.uris())
+    files = {
+        "config.json": stable_json(config),
+        schema_name(session.platform): stable_json(session.platform.schema),
+    }
+    manifest = build_manifest(session.platform, config, files, _facts(session, findings))
+    files["manifest.json"] = stable_json(manifest)
+    files["checklist.html"] = checklist_for(session, config, findings, texts).encode("utf-8")
+    last = session.entry.last_export()
+    before = json.loads(last.files["config.json"]) if last else {}
+    return Prepared(files, config, tuple(findings), tuple(diff(before, config)), last is None)
+
+
+def refuse_unstored(session: EntrySession) -> None:
+    """keyring:// is never written for a value that only memory has, practice excepted (design §2, Secrets)."""
+    if session.secrets.held and not session.practice and not session.secrets.references:
+        raise NoUsableKeyringError("keyring-not-stored")
+
+
+def changes_since_export(session: EntrySession) -> tuple[Change, ...]:
+    """What an export made now would change, field by field; empty before the first one."""
+    last = session.entry.last_export()
+    if last is None:
+        return ()
+    config = build_config(session.platform, session.document, session.uris())
+    return tuple(diff(json.loads(last.files["config.json"]), config))
+
+
+def is_stale(session: EntrySession) -> bool:
+    """Whether the company changed since the last export."""
+    return any(change.pointer.startswith("/steps/entity") for change in changes_since_export(session))
+
+
+def write(session: EntrySession, prepared: Prepared, out: Path) -> None:
+    """Replace the folder and keep a copy in the entry's history. Raises OutFolderError, WriteFailedError."""
+    replace_folder(out, prepared.files, is_our_export)
+    kept = {name: prepared.files[name] for name in ("config.json", "manifest.json")}
+    session.entry.record_export(kept, session.now())
+
+
+def is_our_export(folder: Path) -> bool:
+    """Whether the folder carries our manifest."""
+    try:
+        manifest = read_json(folder / "manifest.json")
+    except GangwayError:
+        return False
+    return isinstance(manifest, dict) and manifest.get("gangway") == "export"
+
+
+def _facts(session: EntrySession, findings: list[Finding]) -> ManifestFacts:
+    return ManifestFacts(
+        version=__version__,
+        entry=session.entry_id,
+        practice=session.practice,
+        findings=findings,
+        systems=session.systems,
+        secret_store="references" if session.secrets.references else "keyring",
+        run={
+            "exported_at": session.now().astimezone(UTC).isoformat(timespec="seconds"),
+            "rungs": ladder_records(session.results),
+            "waits": [wait_record(wait) for wait in session.waits()],
+            "deadlines": [deadline_record(deadline) for deadline in session.deadlines()],
+        },
+    )

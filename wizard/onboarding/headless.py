@@ -1,0 +1,226 @@
+"""The whole flow without a window: answers in, export out, nothing half-written (A-12, design §3.3 `new`)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from wizard.adapters.folders import refuse_foreign
+from wizard.adapters.ladders.runner import OnRung
+from wizard.core.answers import effective, parked
+from wizard.core.descriptors.platform import Platform
+from wizard.core.descriptors.system import System
+from wizard.core.errors import GangwayError, NoUsableKeyringError
+from wizard.core.findings import Finding, Severity, has_blocking
+from wizard.core.ladder import LadderResult
+from wizard.core.pointer import MISSING, get, join
+from wizard.core.review import Reviewer, Situation
+from wizard.core.secret import Secret
+from wizard.core.secret_references import SecretReference
+from wizard.core.texts import Texts
+from wizard.onboarding.answers_file import Answers, at_path, read_answers
+from wizard.onboarding.exporting import Prepared, is_our_export, prepare, write
+from wizard.onboarding.secret_sources import Ask, gather
+from wizard.onboarding.secrets import Name
+from wizard.onboarding.session import ENTITY, EntrySession
+from wizard.onboarding.workspace import Workspace, slug_of
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What `new` was asked for."""
+
+    platform: str
+    answers: Path
+    out: Path
+    entity: Path | None = None
+    entry: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How the flow speaks with whoever started it: a rung as it is known, a secret asked for (None: nobody there)."""
+
+    on_rung: OnRung
+    ask: Ask | None = None
+    cancel: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of it. `prepared` is None when nothing was exported; `error` is what ended it early."""
+
+    entry: str
+    findings: tuple[Finding, ...]
+    results: Mapping[str, LadderResult] = field(default_factory=dict)
+    prepared: Prepared | None = None
+    error: GangwayError | None = None
+
+
+class OtherEntryError(GangwayError):
+    """The entry named is one of another platform. Parameters: `entry`, `platform`."""
+
+    key = "entry-other-platform"
+
+
+class Onboarding:
+    """Runs orders in one workspace. `references` is the store that keeps nothing (design §3.4)."""
+
+    def __init__(self, workspace: Workspace, texts: Texts, *, references: bool = False) -> None:
+        self._workspace = workspace
+        self._texts = texts
+        self._references = references
+
+    def run(self, order: Order, door: Door) -> Outcome:
+        """Everything from reading to the written export. Raises UnreadableInputError, OutFolderError and storage errors;
+        a keyring that cannot be used is the outcome's `error`."""
+        platform = self._workspace.resources.platform(order.platform)
+        systems = self._workspace.systems_of(platform)
+        answers = read_answers(order.answers, platform, systems, order.entity)
+        refuse_foreign(order.out, is_our_export)
+        entry_id = self.entry_id(platform, answers, order.entry)
+        no_keyring = self._keyring_problem(answers)
+        ask = None if self._references else door.ask
+        gathered = gather(_without_keyring(answers, no_keyring), self._workspace.outside.vault, ask)
+        plan = _Plan(platform, systems, answers, gathered.values, entry_id)
+        found = (*answers.findings, *at_path((*gathered.findings, *self._review(plan)), str(answers.path)))
+        findings = tuple(_once(found))
+        if no_keyring is not None or has_blocking(list(findings)):
+            return Outcome(entry_id, findings, error=no_keyring)
+        session = self.open(plan)
+        try:
+            return self._climb(session, order, door, findings)
+        finally:
+            session.close()
+
+    def entry_id(self, platform: Platform, answers: Answers, wanted: str | None) -> str:
+        """The id the entry gets: the one asked for, else `<platform>-<slug>`; "" while the slug is not usable."""
+        slug = slug_of(platform, answers.document)
+        return wanted or (f"{platform.index.id}-{slug}" if slug else "")
+
+    def _keyring_problem(self, answers: Answers) -> NoUsableKeyringError | None:
+        """Whether a secret needs a keyring that cannot store now."""
+        vault = self._workspace.outside.vault
+        if self._references or not vault.durable or not answers.references:
+            return None
+        state = vault.state()
+        return None if state.usable else NoUsableKeyringError(state.reason, **state.parameters)
+
+    def _review(self, plan: _Plan) -> list[Finding]:
+        """Everything there is to say before anything is made or stored."""
+        uris = {**self._stored_uris(plan), **{one.pointer: _uri(one, plan.entry_id) for one in plan.answers.references}}
+        situation = Situation(self._workspace.outside.clock(), secrets=plan.values, uris=uris)
+        return judged(plan.platform, plan.systems, plan.answers.document, situation)
+
+    def _stored_uris(self, plan: _Plan) -> dict[str, str]:
+        """Secrets the entry has already: an answers file that leaves them out keeps them."""
+        entries = self._workspace.entries
+        if not plan.entry_id or not entries.exists(plan.entry_id):
+            return {}
+        stored = entries.read(plan.entry_id).draft.meta.get("secrets") or []
+        step = next((one.id for one in plan.platform.steps if one.kind == "credentials"), "")
+        return {join("steps", step, *name): _keyring_uri(plan.entry_id, *name) for name in stored}
+
+    def open(self, plan: _Plan) -> EntrySession:
+        """The entry, made or brought up to date from the answers, its secrets held."""
+        references = {(one.system, one.field): one for one in plan.answers.references} if self._references else {}
+        workspace, entry_id = self._workspace, plan.entry_id
+        if workspace.entries.exists(entry_id):
+            session = workspace.open(entry_id, references=references)
+        else:
+            slug = slug_of(plan.platform, plan.answers.document)
+            session = workspace.create(plan.platform.index.id, slug, entry_id=entry_id, references=references)
+        try:
+            _fill(session, plan, keep_values=not self._references)
+        except BaseException:
+            session.close()
+            raise
+        return session
+
+    def _climb(self, session: EntrySession, order: Order, door: Door, findings: tuple[Finding, ...]) -> Outcome:
+        try:
+            session.keep_stored(session.store_job()())
+        except NoUsableKeyringError as error:
+            return Outcome(session.entry_id, findings, error=error)
+        session.keep_verified(session.verify_job(tuple(session.systems), door.on_rung, door.cancel)())
+        later = at_path(session.findings(), str(order.answers))
+        found = tuple(_once((*findings, *later)))
+        results = session.results
+        if has_blocking(list(found)) or any(result.failed for result in results.values()):
+            return Outcome(session.entry_id, found, results)
+        prepared = prepare(session, self._texts)
+        write(session, prepared, order.out)
+        return Outcome(session.entry_id, found, results, prepared)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    platform: Platform
+    systems: Mapping[str, System]
+    answers: Answers
+    values: Mapping[Name, Secret]
+    entry_id: str
+
+
+def judged(
+    platform: Platform, systems: Mapping[str, System], document: Mapping[str, Any], situation: Situation
+) -> list[Finding]:
+    """Every finding about a document that is not an entry, answers that are not used included."""
+    unused = [
+        Finding("answers.unused", Severity.INFO, pointer)
+        for pointer in parked(platform, document)
+        if pointer.startswith("/steps/")
+    ]
+    return Reviewer(platform, systems).review(document, situation) + unused
+
+
+def _fill(session: EntrySession, plan: _Plan, *, keep_values: bool) -> None:
+    if session.platform.index.id != plan.platform.index.id:
+        raise OtherEntryError(entry=session.entry_id, platform=session.platform.index.id)
+    document = plan.answers.document
+    entity = get(document, ENTITY)
+    steps = {name: value for name, value in document["steps"].items() if name != "entity"}
+    session.put("/steps", steps)
+    if isinstance(entity, Mapping):
+        session.put(ENTITY, {**_private(session), **entity})
+    for key in ("waits", "waivers"):
+        if key in document:
+            session.put(join(key), document[key])
+    if keep_values:
+        session.secrets.held.update(plan.values)
+
+
+def _private(session: EntrySession) -> dict[str, Any]:
+    """What the company's record holds beside what an export shows: kept, since answers files seldom repeat it."""
+    known = session.value(ENTITY)
+    hints = next((step.fields for step in session.platform.steps if step.id == "entity"), {})
+    personal = {name for name, one in hints.items() if one.personal}
+    return {name: value for name, value in known.items() if name in personal} if isinstance(known, Mapping) else {}
+
+
+def _uri(reference: SecretReference, entry_id: str) -> str:
+    """The reference an export will carry; before the entry has an id any well-formed one stands for it."""
+    if reference.kind in ("env", "file"):
+        return reference.uri
+    return _keyring_uri(entry_id or "-", reference.system, reference.field)
+
+
+def _keyring_uri(entry: str, system: str, name: str) -> str:
+    return f"keyring://gangway/{entry}/{system}/{name}"
+
+
+def _without_keyring(answers: Answers, problem: GangwayError | None) -> tuple[SecretReference, ...]:
+    """The references that can be followed: none into a keyring that does not answer."""
+    return tuple(one for one in answers.references if problem is None or one.kind in ("env", "file"))
+
+
+def _once(findings: Any) -> list[Finding]:
+    """Each finding once: the review before the entry is made and the one after verification overlap."""
+    seen: dict[tuple[str, str, str, Any], Finding] = {}
+    for finding in findings:
+        seen[finding.code, finding.pointer, finding.subject, finding.span] = finding
+    return list(seen.values())

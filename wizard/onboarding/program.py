@@ -1,0 +1,44 @@
+"""What a door is given when it opens: resources, texts, the workspace, and a practice workspace on request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wizard.adapters.clock import Clock
+from wizard.adapters.resources import Resources
+from wizard.core.texts import Texts
+from wizard.onboarding.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was asked for on the command line, the same for both doors (design §3.3, Common)."""
+
+    language: str = ""
+    data_dir: Path | None = None
+    resources: Path | None = None
+    endpoints: Path | None = None
+    offline: bool = False
+    secret_store: str = "keyring"  # noqa: S105 - the store's name
+    real_keyring: bool = False
+    keyring_seconds: float = 60.0
+
+
+@dataclass(frozen=True)
+class Program:
+    """The whole program, built once by wizard.app.
+
+    `practice` starts the local stand-ins and gives a workspace that only knows them; `stop` ends what was started.
+    """
+
+    options: Options
+    resources: Resources
+    texts: Texts
+    clock: Clock
+    data_root: Path
+    workspace: Workspace
+    practice: Callable[[], Workspace]
+    stop: Callable[[], None]
+    notes: list[str] = field(default_factory=list)
