@@ -101,7 +101,7 @@ def replace_folder(target: Path, files: Mapping[str, bytes], is_ours: IsOurs, *,
     swap = _Swap(target, sleep)
     try:
         swap.recover()
-        _refuse_foreign(target, is_ours)
+        refuse_foreign(target, is_ours)
         target.parent.mkdir(parents=True, exist_ok=True)
         swap.run(files)
     except OSError as error:
@@ -121,13 +121,17 @@ def _followed(target: Path) -> Path:
         raise OutFolderError(folder=str(target), code="ELOOP") from error
 
 
-def _refuse_foreign(target: Path, is_ours: IsOurs) -> None:
-    if not target.exists():
-        return
-    if not target.is_dir():
-        raise OutFolderError("out-is-file", folder=str(target))
-    if any(target.iterdir()) and not is_ours(target):
-        raise OutFolderError("out-not-ours", folder=str(target))
+def refuse_foreign(target: Path, is_ours: IsOurs) -> None:
+    """Raise OutFolderError for a target that `replace_folder` would not replace; nothing is changed."""
+    try:
+        if not target.exists():
+            return
+        if not target.is_dir():
+            raise OutFolderError("out-is-file", folder=str(target))
+        if any(target.iterdir()) and not is_ours(target):
+            raise OutFolderError("out-not-ours", folder=str(target))
+    except OSError as error:
+        raise OutFolderError.of(error, target) from error
 
 
 class _Swap:

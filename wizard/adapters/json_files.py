@@ -91,6 +91,15 @@ def _read_bytes(path: Path, max_bytes: int) -> bytes:
     return data
 
 
+def read_text(source: Path | bytes, max_bytes: int = MAX_BYTES) -> str:
+    """The UTF-8 text of a file, or of bytes from standard input. Raises JsonInputError."""
+    if isinstance(source, Path):
+        return _decode(_read_bytes(source, max_bytes), str(source))
+    if len(source) > max_bytes:
+        raise JsonInputError("too-large", file="-", limit=max_bytes)
+    return _decode(source, "-")
+
+
 def parse_json(data: bytes, name: str, max_depth: int = MAX_DEPTH) -> Any:
     """The value in the bytes; `name` stands for the file in errors. Raises JsonInputError."""
     text = _decode(data, name)

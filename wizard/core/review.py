@@ -12,7 +12,7 @@ from wizard.core.descriptors.platform import Platform, StepKind
 from wizard.core.descriptors.system import System
 from wizard.core.documents import judge_documents
 from wizard.core.findings import Finding
-from wizard.core.pointer import join
+from wizard.core.pointer import MISSING, get, join, with_value
 from wizard.core.recognition import judge_credentials
 from wizard.core.rules import RuleRun, judge_waivers
 from wizard.core.schema.validation import DocumentValidator
@@ -46,8 +46,9 @@ class Reviewer:
 
     def review(self, document: Mapping[str, Any], situation: Situation) -> list[Finding]:
         """Every finding, gravest first within the order of the document's steps."""
-        used = with_references(effective(self._platform, document), situation.uris)
+        used: Mapping[str, Any] = with_references(effective(self._platform, document), situation.uris)
         findings = self._validator.explain(used)
+        used = _without_wrong_types(used, findings)
         findings += self._rules.findings(used, situation.facts, situation.now.date())
         findings += judge_waivers(self._platform, used.get("waivers", []))
         findings += self._looks(used, situation)
@@ -71,3 +72,16 @@ class Reviewer:
         steps = [f"/steps/{step.id}" for step in self._platform.steps]
         place = next((i for i, step in enumerate(steps) if f"{finding.pointer}/".startswith(step + "/")), len(steps))
         return place, ("error", "warning", "info").index(finding.severity)
+
+
+def _without_wrong_types(document: Mapping[str, Any], findings: list[Finding]) -> Mapping[str, Any]:
+    """The document less what the schema found to be of the wrong type: checks may count on types.
+
+    From the last to the first, so that the index of an item still to come does not move.
+    """
+    result: Any = document
+    for finding in reversed(findings):
+        if finding.code == "schema.type" and finding.pointer and get(result, finding.pointer) is not MISSING:
+            result = with_value(result, finding.pointer, MISSING)
+    kept: Mapping[str, Any] = result
+    return kept

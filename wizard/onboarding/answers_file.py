@@ -61,9 +61,7 @@ def refuse_other(document: Mapping[str, Any], platform: Platform, path: Path) ->
         raise NotOurDocumentError("version-too-new", file=str(path), found=version, known=platform.index.version)
 
 
-def read_answers(
-    path: Path, platform: Platform, systems: Mapping[str, System], entity: Path | None = None
-) -> Answers:
+def read_answers(path: Path, platform: Platform, systems: Mapping[str, System], entity: Path | None = None) -> Answers:
     """The answers for a platform; `entity` is a file in the shape of `steps.entity` and wins over it."""
     document = read_document(path)
     refuse_other(document, platform, path)

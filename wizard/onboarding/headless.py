@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from wizard.adapters.folders import refuse_foreign
 from wizard.adapters.ladders.runner import OnRung
-from wizard.core.answers import effective, parked
+from wizard.core.answers import parked
 from wizard.core.descriptors.platform import Platform
 from wizard.core.descriptors.system import System
 from wizard.core.errors import GangwayError, NoUsableKeyringError
 from wizard.core.findings import Finding, Severity, has_blocking
 from wizard.core.ladder import LadderResult
-from wizard.core.pointer import MISSING, get, join
+from wizard.core.pointer import get, join
 from wizard.core.review import Reviewer, Situation
 from wizard.core.secret import Secret
 from wizard.core.secret_references import SecretReference
@@ -76,8 +75,8 @@ class Onboarding:
         self._references = references
 
     def run(self, order: Order, door: Door) -> Outcome:
-        """Everything from reading to the written export. Raises UnreadableInputError, OutFolderError and storage errors;
-        a keyring that cannot be used is the outcome's `error`."""
+        """Everything from reading to the written export. Raises UnreadableInputError, OutFolderError and storage
+        errors; a keyring that cannot be used is the outcome's `error`."""
         platform = self._workspace.resources.platform(order.platform)
         systems = self._workspace.systems_of(platform)
         answers = read_answers(order.answers, platform, systems, order.entity)
@@ -87,13 +86,13 @@ class Onboarding:
         ask = None if self._references else door.ask
         gathered = gather(_without_keyring(answers, no_keyring), self._workspace.outside.vault, ask)
         plan = _Plan(platform, systems, answers, gathered.values, entry_id)
-        found = (*answers.findings, *at_path((*gathered.findings, *self._review(plan)), str(answers.path)))
-        findings = tuple(_once(found))
+        told = (*answers.findings, *at_path((*gathered.findings, *unused(plan)), str(answers.path)))
+        findings = (*told, *at_path(self._review(plan), str(answers.path)))
         if no_keyring is not None or has_blocking(list(findings)):
-            return Outcome(entry_id, findings, error=no_keyring)
+            return Outcome(entry_id, tuple(_once(findings)), error=no_keyring)
         session = self.open(plan)
         try:
-            return self._climb(session, order, door, findings)
+            return self._climb(session, order, door, told)
         finally:
             session.close()
 
@@ -114,7 +113,7 @@ class Onboarding:
         """Everything there is to say before anything is made or stored."""
         uris = {**self._stored_uris(plan), **{one.pointer: _uri(one, plan.entry_id) for one in plan.answers.references}}
         situation = Situation(self._workspace.outside.clock(), secrets=plan.values, uris=uris)
-        return judged(plan.platform, plan.systems, plan.answers.document, situation)
+        return Reviewer(plan.platform, plan.systems).review(plan.answers.document, situation)
 
     def _stored_uris(self, plan: _Plan) -> dict[str, str]:
         """Secrets the entry has already: an answers file that leaves them out keeps them."""
@@ -135,20 +134,37 @@ class Onboarding:
             slug = slug_of(plan.platform, plan.answers.document)
             session = workspace.create(plan.platform.index.id, slug, entry_id=entry_id, references=references)
         try:
-            _fill(session, plan, keep_values=not self._references)
+            self._fill(session, plan)
         except BaseException:
             session.close()
             raise
         return session
 
-    def _climb(self, session: EntrySession, order: Order, door: Door, findings: tuple[Finding, ...]) -> Outcome:
+    def _fill(self, session: EntrySession, plan: _Plan) -> None:
+        if session.platform.index.id != plan.platform.index.id:
+            raise OtherEntryError(entry=session.entry_id, platform=session.platform.index.id)
+        document = plan.answers.document
+        entity = get(document, ENTITY)
+        session.put("/steps", {name: value for name, value in document["steps"].items() if name != "entity"})
+        if isinstance(entity, Mapping):
+            session.use_entity(self._workspace.save_entity(entity))
+            session.put(ENTITY, {**_private(session), **entity})
+        for key in ("waits", "waivers"):
+            if key in document:
+                session.put(join(key), document[key])
+        kept = [asdict(one) for one in plan.answers.references] if self._references else []
+        if kept or session.entry.meta("references"):
+            session.entry.set_meta("references", kept)
+        if not self._references:
+            session.secrets.held.update(plan.values)
+
+    def _climb(self, session: EntrySession, order: Order, door: Door, told: tuple[Finding, ...]) -> Outcome:
         try:
             session.keep_stored(session.store_job()())
         except NoUsableKeyringError as error:
-            return Outcome(session.entry_id, findings, error=error)
+            return Outcome(session.entry_id, told, error=error)
         session.keep_verified(session.verify_job(tuple(session.systems), door.on_rung, door.cancel)())
-        later = at_path(session.findings(), str(order.answers))
-        found = tuple(_once((*findings, *later)))
+        found = tuple(_once((*told, *at_path(session.findings(), str(order.answers)))))
         results = session.results
         if has_blocking(list(found)) or any(result.failed for result in results.values()):
             return Outcome(session.entry_id, found, results)
@@ -166,32 +182,10 @@ class _Plan:
     entry_id: str
 
 
-def judged(
-    platform: Platform, systems: Mapping[str, System], document: Mapping[str, Any], situation: Situation
-) -> list[Finding]:
-    """Every finding about a document that is not an entry, answers that are not used included."""
-    unused = [
-        Finding("answers.unused", Severity.INFO, pointer)
-        for pointer in parked(platform, document)
-        if pointer.startswith("/steps/")
-    ]
-    return Reviewer(platform, systems).review(document, situation) + unused
-
-
-def _fill(session: EntrySession, plan: _Plan, *, keep_values: bool) -> None:
-    if session.platform.index.id != plan.platform.index.id:
-        raise OtherEntryError(entry=session.entry_id, platform=session.platform.index.id)
-    document = plan.answers.document
-    entity = get(document, ENTITY)
-    steps = {name: value for name, value in document["steps"].items() if name != "entity"}
-    session.put("/steps", steps)
-    if isinstance(entity, Mapping):
-        session.put(ENTITY, {**_private(session), **entity})
-    for key in ("waits", "waivers"):
-        if key in document:
-            session.put(join(key), document[key])
-    if keep_values:
-        session.secrets.held.update(plan.values)
+def unused(plan: _Plan) -> list[Finding]:
+    """Answers that are kept but not on the path: said, since nobody sees the page that shows them."""
+    found = parked(plan.platform, plan.answers.document)
+    return [Finding("answers.unused", Severity.INFO, pointer) for pointer in found if pointer.startswith("/steps/")]
 
 
 def _private(session: EntrySession) -> dict[str, Any]:
@@ -218,7 +212,7 @@ def _without_keyring(answers: Answers, problem: GangwayError | None) -> tuple[Se
     return tuple(one for one in answers.references if problem is None or one.kind in ("env", "file"))
 
 
-def _once(findings: Any) -> list[Finding]:
+def _once(findings: Iterable[Finding]) -> list[Finding]:
     """Each finding once: the review before the entry is made and the one after verification overlap."""
     seen: dict[tuple[str, str, str, Any], Finding] = {}
     for finding in findings:

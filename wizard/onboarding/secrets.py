@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -29,13 +29,14 @@ class SecretState(StrEnum):
 @dataclass
 class EntrySecrets:
     """The secrets of one entry. `held` are values in memory, `stored` names known to be in the vault,
-    `references` the answers file's own references (store `references`, design §3.4)."""
+    `references` the answers file's own references (store `references`, design §3.4), `sent` what a store is given."""
 
     entry: str
     vault: Vault
     held: dict[Name, Secret]
     stored: set[Name]
     references: dict[Name, SecretReference]
+    sent: dict[Name, Secret] = field(default_factory=dict, repr=False)
 
     def state(self, name: Name) -> SecretState:
         """What is known of one secret."""
@@ -64,6 +65,7 @@ class EntrySecrets:
         The vault reads each back. A secret stays held until `keep_stored` is told that it was written.
         """
         waiting = dict(self.held)
+        self.sent.update(waiting)
         addresses = {name: self.address(name) for name in waiting}
         vault = self.vault
 
@@ -75,10 +77,16 @@ class EntrySecrets:
         return store
 
     def keep_stored(self, names: Iterable[Name]) -> None:
-        """Remember that the vault has them; the values leave our own memory."""
+        """Remember that the vault has them; the values leave our own memory.
+
+        A value pasted while another was being stored stays: the vault does not have it yet.
+        """
         for name in names:
             self.stored.add(name)
-            self.held.pop(name, None)
+            if self.held.get(name) is self.sent.get(name):
+                self.held.pop(name, None)
+            self.sent.pop(name, None)
+            self.references.pop(name, None)
 
     def load_samples(self, system: System, answers: Mapping[str, object]) -> None:
         """Put the sample secrets of the persona these answers name back into a vault that forgot them (practice)."""

@@ -295,8 +295,17 @@ class EntrySession:
 
     # --- proving
 
-    def verify_job(self, systems: tuple[str, ...], on_rung: OnRung, cancel: threading.Event) -> Callable[[], Verified]:
-        """Work for a background thread: store the secrets, then run the ladders of these systems."""
+    def verify_job(
+        self,
+        systems: tuple[str, ...],
+        on_rung: OnRung,
+        cancel: threading.Event,
+        on_keyring_done: Callable[[], None] = lambda: None,
+    ) -> Callable[[], Verified]:
+        """Work for a background thread: store the secrets, then run the ladders of these systems.
+
+        `on_keyring_done` is called on that thread once the keyring has answered and the network is next.
+        """
         store = self.secrets.store_job()
         plans = [self._plan(name) for name in systems if name in self.systems]
         runner = self._runner
@@ -304,6 +313,7 @@ class EntrySession:
         def verify() -> Verified:
             stored, not_stored = _attempt(store)
             work = [LadderJob(system, {**plain, **fetch()}) for system, plain, fetch in plans]
+            on_keyring_done()
             results = runner.run_many(work, on_rung, cancel)
             return Verified({result.system: result for result in results}, stored, not_stored)
 

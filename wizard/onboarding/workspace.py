@@ -69,12 +69,15 @@ class Workspace:
         platform_id: str,
         slug: str,
         *,
+        entry_id: str | None = None,
         entity: str | Mapping[str, Any] | None = None,
         references: Mapping[tuple[str, str], SecretReference] | None = None,
     ) -> EntrySession:
-        """A new entry `<platform>-<slug>`, open. `entity` is the id of a known company, or a new one's answers."""
+        """A new entry, open; its id is `<platform>-<slug>` unless given. `entity` is the id of a known company, or a
+        new one's answers."""
         entity_id = self._entity_id(entity)
-        entry = self.entries.create(f"{platform_id}-{slug}", platform_id, entity_id, practice=self.outside.practice)
+        wanted = entry_id or f"{platform_id}-{slug}"
+        entry = self.entries.create(wanted, platform_id, entity_id, practice=self.outside.practice)
         session = self._session(entry, references or {})
         session.put(session.platform.index.slug, slug)
         return session
@@ -133,7 +136,8 @@ class Workspace:
 
     def _secrets(self, entry: OpenEntry, references: Mapping[tuple[str, str], SecretReference]) -> EntrySecrets:
         stored = {(name[0], name[1]) for name in entry.meta("secrets") or []}
-        return EntrySecrets(entry.summary.id, self.outside.vault, {}, stored, dict(references))
+        kept = {name: one for name, one in _kept_references(entry).items() if name not in stored}
+        return EntrySecrets(entry.summary.id, self.outside.vault, {}, stored, dict(references) or kept)
 
     def owner_of(self, identity: str) -> str | None:
         """The entry that is bound to the account, or None."""
@@ -163,10 +167,13 @@ class Workspace:
 
     # --- home
 
-    def overviews(self) -> list[Overview]:
-        """Every entry for the home page, newest change first. Damaged ones are listed with their damage."""
+    def overviews(self, *, both_modes: bool = False) -> list[Overview]:
+        """Every entry for the home page, newest change first. Damaged ones are listed with their damage.
+
+        `both_modes`: real and practice entries alike, as the command line lists them.
+        """
         summaries = sorted(self.entries.list(), key=lambda one: one.updated or "", reverse=True)
-        return [self._overview(summary) for summary in summaries if self._is_shown(summary)]
+        return [self._overview(summary) for summary in summaries if both_modes or self._is_shown(summary)]
 
     def _is_shown(self, summary: EntrySummary) -> bool:
         return summary.damage is not None or summary.practice is self.outside.practice
@@ -184,6 +191,12 @@ class Workspace:
             waits=tuple(glance.get("waits", ())),
             deadlines=tuple(glance.get("deadlines", ())),
         )
+
+
+def _kept_references(entry: OpenEntry) -> dict[tuple[str, str], SecretReference]:
+    """The references an entry was made with when nothing was to be stored (design §3.4)."""
+    records = entry.meta("references") or []
+    return {(one["system"], one["field"]): SecretReference(**one) for one in records}
 
 
 def _load_samples(session: EntrySession) -> None:

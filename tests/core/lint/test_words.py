@@ -229,3 +229,20 @@ def test_every_span_lies_inside_the_text_whatever_the_text(text: str) -> None:
     for found in find_words(text, [*PROMOTION, *NAMES, *REQUESTS]):
         assert 0 <= found.span.start < found.span.end <= len(text)
         assert text[found.span.start : found.span.end] == found.written
+
+
+@given(
+    st.text(alphabet="скидка бон~*.\u200b!@优V", max_size=12), st.text(alphabet="скидка бон.\u200b!@优V", max_size=30)
+)
+def test_any_entry_a_person_types_is_only_a_word_to_look_for(entry: str, text: str) -> None:
+    for found in find_words(text, [entry]):
+        assert found.written == text[found.span.start : found.span.end] != ""
+
+
+@pytest.mark.parametrize("entry", ["", "*", "~", "~ ~", "\u200b\u200b", "!!", " * "], ids=repr)
+def test_entry_without_letters_finds_nothing(entry: str) -> None:
+    assert find_words("Любой текст !! * ~ @", [entry]) == []
+
+
+def test_leading_gap_of_an_entry_is_ignored() -> None:
+    assert [found.written for found in find_words("это сюрприз", ["~ сюрприз*"])] == ["сюрприз"]

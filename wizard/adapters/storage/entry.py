@@ -131,6 +131,11 @@ class OpenEntry:
         """The newest export, or None. Raises EntryDamagedError."""
         return self._exports.last()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether this object still holds the entry."""
+        return not self._is_closed
+
     def discard(self) -> None:
         """Deletes the entry with its draft and history, and closes it. Its secrets are the caller's to delete first.
 

@@ -50,10 +50,13 @@ def find_words(text: str, words: Sequence[str], exceptions: Sequence[str] = ()) 
 def _candidates(text: str, entries: Sequence[str]) -> Iterator[str]:
     """Entries whose letters occur one after another, look-alikes taken as one. Most texts hold none, which is quick."""
     if has_sign_for_a_letter(text):
-        yield from entries
+        yield from filter(_parts, entries)
         return
     letters = _letters(text)
-    yield from (entry for entry in entries if all(part in letters for part in _parts(entry)))
+    for entry in entries:
+        parts = _parts(entry)
+        if parts and all(part in letters for part in parts):
+            yield entry
 
 
 @lru_cache(maxsize=256)
@@ -63,7 +66,8 @@ def _letters(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _parts(entry: str) -> tuple[str, ...]:
-    return tuple(_letters(fold(word).text) for word in entry.split())
+    """The letters of each word; an entry without any is no word and is never looked for."""
+    return tuple(filter(None, (_letters(fold(word).text) for word in entry.split())))
 
 
 def _places(text: str, entry: str) -> Iterator[tuple[int, int]]:
@@ -113,7 +117,9 @@ def expression(entry: str) -> str:
     """The regular expression of one list entry, over folded text."""
     if _IDEOGRAPH.search(entry):
         return _ideographs(fold(entry.replace(" ", "")).text)
-    words = entry.split()
+    words = [word for word in entry.split() if word == "~" or _parts(word)]
+    while words[0] == "~":
+        del words[0]
     if len(words) == 1:
         return _word(words[0], _ANY_SIGNS)
     parts: list[str] = []

@@ -1,0 +1,187 @@
+"""Check exports, drafts and answers files in bulk: schema, rules, references (design §3.3 `check`).
+
+Rules and schema are loaded once per platform; a valid document never meets the slow, explaining validator.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wizard.adapters.clock import Clock
+from wizard.adapters.json_files import JsonInputError, read_json
+from wizard.adapters.resources import Resources
+from wizard.core.descriptors.platform import Platform
+from wizard.core.errors import GangwayError, UnreadableInputError
+from wizard.core.export import digest, schema_name, stable_json
+from wizard.core.findings import Finding, Severity
+from wizard.core.review import Reviewer, Situation
+from wizard.core.secret_references import SecretReference, split_secrets
+from wizard.onboarding.answers_file import at_path, read_document, refuse_other
+
+MANIFEST = "manifest.json"
+CONFIG = "config.json"
+
+
+class NothingToCheckError(UnreadableInputError):
+    """A folder without a single document of ours. Parameter: `file`."""
+
+    key = "nothing-to-check"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One input. `error` says why it could not be read; `platform` is then None."""
+
+    path: str
+    platform: Platform | None = None
+    findings: tuple[Finding, ...] = ()
+    error: GangwayError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kit:
+    platform: Platform
+    reviewer: Reviewer
+    schema_digest: str
+
+
+class Checker:
+    """Checks documents of any platform; what is loaded for one is kept for the next."""
+
+    def __init__(self, resources: Resources, clock: Clock) -> None:
+        self._resources = resources
+        self._clock = clock
+        self._kits: dict[str, _Kit] = {}
+
+    def check(self, paths: Iterable[Path]) -> Iterator[Checked]:
+        """Every document named or found below the paths, each in its order. Raises DescriptorError."""
+        for path in paths:
+            if path.is_dir():
+                yield from self._folder(path)
+            else:
+                yield self._file(path)
+
+    def _folder(self, folder: Path) -> Iterator[Checked]:
+        seen = False
+        for path in documents_below(folder):
+            checked = self._file(path)
+            if not isinstance(checked.error, NotACandidateError):
+                seen = True
+                yield checked
+        if not seen:
+            yield Checked(str(folder), error=NothingToCheckError(file=str(folder)))
+
+    def _file(self, path: Path) -> Checked:
+        try:
+            document = read_document(path)
+            kit = self._kit(str(document["platform"]), path)
+            refuse_other(document, kit.platform, path)
+            found = [*self.findings(kit.platform.index.id, document), *_beside(path, kit)]
+        except UnreadableInputError as error:
+            return Checked(str(path), error=_candidate(error, path))
+        return Checked(str(path), kit.platform, tuple(at_path(found, str(path))))
+
+    def findings(self, platform_id: str, document: Mapping[str, Any], uris: Mapping[str, str] | None = None) -> list[Finding]:
+        """What there is to say about one document; `uris` are references of secrets that stand nowhere in it."""
+        kit = self._kits[platform_id]
+        split = split_secrets(kit.platform, document)
+        known = {**(uris or {}), **{one.pointer: _shown(one) for one in split.references}}
+        reviewed = kit.reviewer.review(split.document, Situation(self._clock(), uris=known))
+        return [*split.findings, *_misplaced(split.references), *reviewed]
+
+    def _kit(self, platform_id: str, path: Path) -> _Kit:
+        if platform_id not in self._kits:
+            if platform_id not in self._resources.platform_ids():
+                raise UnknownPlatformInFileError(file=str(path), found=platform_id[:80])
+            self.load(platform_id)
+        return self._kits[platform_id]
+
+    def load(self, platform_id: str) -> Platform:
+        """Make ready for a platform's documents. Raises DescriptorError."""
+        platform = self._resources.platform(platform_id)
+        systems = {name: self._resources.system(name) for name in platform.index.systems}
+        schema = digest(stable_json(platform.schema))
+        self._kits[platform_id] = _Kit(platform, Reviewer(platform, systems), schema)
+        return platform
+
+
+class UnknownPlatformInFileError(UnreadableInputError):
+    """A document of a platform that this program does not know. Parameters: `file`, `found`."""
+
+    key = "document-platform-unknown"
+
+
+class NotACandidateError(UnreadableInputError):
+    """JSON that merely lies in a searched folder and never was a document of ours."""
+
+    key = "not-our-document"
+
+
+def _candidate(error: UnreadableInputError, path: Path) -> UnreadableInputError:
+    """Other programs' JSON in a searched folder is passed over; only our own file name makes it a broken document."""
+    if error.key == "not-our-document" and path.name != CONFIG:
+        return NotACandidateError(file=str(path))
+    return error
+
+
+def documents_below(folder: Path) -> Iterator[Path]:
+    """JSON files that may be documents, in a stable order. Of an export only its config.json; hidden folders are not
+    entered, links to folders not followed."""
+    for at, folders, files in os.walk(folder):
+        here = Path(at)
+        is_export = CONFIG in files and MANIFEST in files
+        folders[:] = [] if is_export else sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if name.endswith(".json") and not name.startswith(".") and (not is_export or name == CONFIG):
+                yield here / name
+
+
+def _shown(reference: SecretReference) -> str:
+    """What the export of these answers would hold at the reference's place."""
+    if reference.kind == "prompt":
+        return f"keyring://gangway/-/{reference.system}/{reference.field}"
+    return reference.uri
+
+
+def _misplaced(references: Iterable[SecretReference]) -> Iterator[Finding]:
+    """Keyring references of another system or field than the place they stand at."""
+    for one in references:
+        if one.kind == "keyring" and one.name.split("/")[2:] != [one.system, one.field]:
+            yield Finding("secret.reference", Severity.ERROR, one.pointer, {"system": one.system, "field": one.field})
+
+
+def _beside(path: Path, kit: _Kit) -> Iterator[Finding]:
+    """What the manifest of an export says against the files as they are now."""
+    manifest = _manifest(path)
+    if manifest is None:
+        return
+    if manifest.get("practice") is True:
+        yield Finding("export.practice", Severity.INFO)
+    digests = manifest.get("digests")
+    named = digests if isinstance(digests, dict) else {}
+    if named.get(path.name) != digest(path.read_bytes()):
+        yield Finding("export.config-changed", Severity.WARNING)
+    schema = path.parent / schema_name(kit.platform)
+    if schema.is_file() and digest(schema.read_bytes()) != kit.schema_digest:
+        yield Finding("export.schema-differs", Severity.WARNING, "/$schema")
+
+
+def _manifest(path: Path) -> Mapping[str, Any] | None:
+    """The manifest beside a config.json, or None. Raises JsonInputError when it is there and broken."""
+    beside = path.parent / MANIFEST
+    if path.name != CONFIG or not beside.is_file():
+        return None
+    manifest = read_json(beside)
+    if not isinstance(manifest, dict):
+        raise JsonInputError("not-an-object", file=str(beside))
+    return manifest if manifest.get("gangway") == "export" else None
+
+
+def manifest_of(path: Path) -> Mapping[str, Any]:
+    """The manifest of the export a config.json belongs to; empty without one. Raises JsonInputError."""
+    return _manifest(path) or {}
+
