@@ -32,7 +32,7 @@ test: lint
 	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup
 
 bench: test-environment
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m tests.bench $(NAME)
 
 screenshots: test-environment
 	@$(BIN)/python packaging/screenshots.py
@@ -47,7 +47,7 @@ COMPILE = $(TOOLS)/bin/uv --no-config pip compile pyproject.toml --quiet --unive
 lock:
 	@$(SET_UP) package --venv $(TOOLS)
 	$(COMPILE) --output-file packaging/locks/runtime.lock
-	$(COMPILE) --extra test --extra dev --constraint packaging/locks/runtime.lock --output-file packaging/locks/test.lock
+	$(COMPILE) --extra test --extra oracles --extra dev --constraint packaging/locks/runtime.lock --output-file packaging/locks/test.lock
 	$(COMPILE) --extra package --constraint packaging/locks/runtime.lock --output-file packaging/locks/package.lock
 
 package:

@@ -168,7 +168,7 @@ evidence = "guide"
 sources = ["aviary-rules"]
 pointer = "/steps/feeding/meals"
 check = "at_most"
-parameters = { maximum = 5 }
+parameters = { limit = 5 }
 passing = [3, 5]
 failing = [6]
 """,

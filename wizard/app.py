@@ -1,16 +1,19 @@
-"""Builds everything once and opens a door: the window or the command line. The only module that knows all layers."""
+"""Builds everything once and opens a door: the window or the command line. The only module that knows all layers.
+
+What the first page does not need is imported where it is made: imports are half of the start.
+"""
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wizard.adapters.clock import system_clock
-from wizard.adapters.endpoints import Endpoints
 from wizard.adapters.folders import DataFolder, default_root
-from wizard.adapters.http.client import HttpClient
-from wizard.adapters.ladders.outside import Outside as LadderOutside
 from wizard.adapters.ladders.runner import LadderRunner
 from wizard.adapters.redaction import RedactingFilter
 from wizard.adapters.resources import Resources, Root, shipped_root
@@ -18,18 +21,32 @@ from wizard.adapters.storage.entities import EntityStore
 from wizard.adapters.storage.entries import EntryStore
 from wizard.adapters.system_language import system_language
 from wizard.adapters.vault import KeyringVault, MemoryVault, Vault
+from wizard.core.loading.problems import DescriptorError
 from wizard.onboarding.program import Options, Program
 from wizard.onboarding.workspace import Outside, Workspace
-from wizard.practice.server import PracticeServer
+
+if TYPE_CHECKING:
+    from wizard.adapters.endpoints import Endpoints
+    from wizard.adapters.ladders.outside import Outside as LadderOutside
+    from wizard.core.descriptors.system import System
+    from wizard.practice.server import PracticeServer
+
+_log = logging.getLogger(__name__)
 
 PRACTICE_NAMESPACE = "gangway-practice"
+# Reading descriptors, texts and documents makes many objects and no garbage; Python's 700 cost a tenth of the start.
+_OBJECTS_BEFORE_COLLECTING = 20_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The program. Returns the exit code (design §3.3)."""
+    gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words:
+        return open_window(Options())
     from wizard.cli.main import run
 
-    return run(list(sys.argv[1:] if argv is None else argv), build, open_window)
+    return run(words, build, open_window)
 
 
 def build(options: Options) -> Program:
@@ -56,7 +73,7 @@ class _Builder:
 
     def program(self) -> Program:
         options = self._options
-        endpoints = Endpoints.read(options.endpoints) if options.endpoints else None
+        endpoints = _endpoints_in(options.endpoints) if options.endpoints else None
         self._entries.recover()
         return Program(
             options=options,
@@ -71,7 +88,7 @@ class _Builder:
 
     def _workspace(self, endpoints: Endpoints | None) -> Workspace:
         practice = endpoints is not None
-        runner = LadderRunner(LadderOutside(HttpClient(), endpoints, offline=self._options.offline))
+        runner = LadderRunner.later(lambda: _network(endpoints, offline=self._options.offline))
         outside = Outside(self._vault(practice=practice), runner, system_clock, practice)
         return Workspace(self._resources, self._entries, self._entities, outside)
 
@@ -85,14 +102,38 @@ class _Builder:
 
     def _practice(self) -> Workspace:
         if self._server is None:
-            systems = [self._resources.system(name) for name in self._resources.system_ids()]
-            self._server = PracticeServer(systems, system_clock)
+            from wizard.practice.server import PracticeServer
+
+            self._server = PracticeServer(list(self._whole_systems()), system_clock)
             self._server.start()
+        from wizard.adapters.endpoints import Endpoints
+
         return self._workspace(Endpoints.parse(self._server.endpoints_toml(), "practice"))
+
+    def _whole_systems(self) -> Iterator[System]:
+        """Every system that loads: a broken folder keeps its own platforms from practice, not the others."""
+        for name in self._resources.system_ids():
+            try:
+                yield self._resources.system(name)
+            except DescriptorError as error:
+                _log.warning("left out of practice: %s", error.problems[0])
 
     def _stop(self) -> None:
         if self._server is not None:
             self._server.stop()
+
+
+def _endpoints_in(path: Path) -> Endpoints:
+    from wizard.adapters.endpoints import Endpoints
+
+    return Endpoints.read(path)
+
+
+def _network(endpoints: Endpoints | None, *, offline: bool) -> LadderOutside:
+    from wizard.adapters.http.client import HttpClient
+    from wizard.adapters.ladders.outside import Outside as LadderOutside
+
+    return LadderOutside(HttpClient(), endpoints, offline=offline)
 
 
 def guard_logs() -> None:

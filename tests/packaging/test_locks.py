@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-LOCKS = {"runtime": ("build",), "test": ("build", "test", "dev"), "package": ("build", "package")}
+LOCKS = {"runtime": ("build",), "test": ("build", "test", "oracles", "dev"), "package": ("build", "package")}
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ]+)", re.MULTILINE)
 
 

@@ -7,10 +7,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
-from wizard.core.descriptors.system import SystemIndex
 from wizard.core.errors import GangwayError, UnreadableInputError
+
+if TYPE_CHECKING:
+    from wizard.core.descriptors.system import SystemIndex
 
 _MOST_BYTES = 100_000
 

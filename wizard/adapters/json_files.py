@@ -73,10 +73,11 @@ class NotJsonError(GangwayError):
 
 def read_json(path: Path, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> Any:
     """The value in a JSON file. Raises JsonInputError."""
-    return parse_json(_read_bytes(path, max_bytes), str(path), max_depth)
+    return parse_json(read_bytes(path, max_bytes), str(path), max_depth)
 
 
-def _read_bytes(path: Path, max_bytes: int) -> bytes:
+def read_bytes(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
+    """The bytes of a regular file of bounded size. Raises JsonInputError."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a folder, or a device or pipe that might never end
             raise JsonInputError("not-a-file", file=str(path))
@@ -94,7 +95,7 @@ def _read_bytes(path: Path, max_bytes: int) -> bytes:
 def read_text(source: Path | bytes, max_bytes: int = MAX_BYTES) -> str:
     """The UTF-8 text of a file, or of bytes from standard input. Raises JsonInputError."""
     if isinstance(source, Path):
-        return _decode(_read_bytes(source, max_bytes), str(source))
+        return _decode(read_bytes(source, max_bytes), str(source))
     if len(source) > max_bytes:
         raise JsonInputError("too-large", file="-", limit=max_bytes)
     return _decode(source, "-")
@@ -190,6 +191,8 @@ def _without_duplicates(pairs: list[tuple[str, Any]], name: str) -> dict[str, An
 
 def _is_cut_off(text: str, error: json.JSONDecodeError) -> bool:
     rest = text[error.pos :].rstrip(" \t\r\n")
+    if error.msg.startswith("Invalid \\u") and '"' not in rest:
+        return True
     return not rest or error.msg.startswith("Unterminated string") or rest in _CUT_LITERALS
 
 

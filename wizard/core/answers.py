@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from wizard.core.conditions import all_hold
@@ -11,6 +12,9 @@ from wizard.core.pointer import MISSING, expand, get, join, with_value
 from wizard.core.schema.shapes import active_properties, is_secret, known_properties, resolve, statements
 
 Document = Mapping[str, Any]
+_Memory = dict[tuple[int, int], tuple[Any, Any]]
+"""What became of a list item, by its identity and its schema's; the item is kept, so no other can take its identity."""
+_MOST_REMEMBERED = 5000
 
 
 def empty_document(platform: Platform) -> dict[str, Any]:
@@ -18,23 +22,65 @@ def empty_document(platform: Platform) -> dict[str, Any]:
     return {"platform": platform.index.id, "version": platform.index.version, "steps": {}}
 
 
+class UsedAnswers:
+    """What a document uses, remembered from call to call: the insides of what did not change are not looked at again
+    and come back as the very same objects, so that others can tell at a glance that nothing changed."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+        self._steps: dict[str, tuple[Any, Any]] = {}
+        self._items: _Memory = {}
+
+    def path_steps(self, document: Document) -> tuple[StepDescriptor, ...]:
+        """As the function of that name."""
+        return tuple(step for step, _answers in self._walk(document))
+
+    def effective(self, document: Document) -> dict[str, Any]:
+        """As the function of that name."""
+        return _effective(self._platform, document, self._walk(document))
+
+    def parked(self, document: Document) -> list[str]:
+        """As the function of that name."""
+        return list(_lost(document, self.effective(document), ""))
+
+    def _walk(self, document: Document) -> Iterator[tuple[StepDescriptor, Any]]:
+        return _walk_path(self._platform, document, self._kept)
+
+    def _kept(self, step: StepDescriptor, answers: Any) -> Any:
+        known = self._steps.get(step.id)
+        if known is None or known[0] is not answers:
+            pruning = _Pruning(self._platform.schema, self._items)
+            known = answers, pruning.prune(answers, step_schema(self._platform, step.id))
+            self._items = pruning.after
+            self._steps[step.id] = known
+        return known[1]
+
+
 def path_steps(platform: Platform, document: Document) -> tuple[StepDescriptor, ...]:
     """The steps on the path for these answers, in order, review and export at the end.
 
     A condition is judged on what stands on the path before its step: a parked answer never opens another step.
     """
-    return tuple(step for step, _answers in _walk_path(platform, document))
+    return UsedAnswers(platform).path_steps(document)
 
 
-def _walk_path(platform: Platform, document: Document) -> Iterator[tuple[StepDescriptor, Any]]:
-    answers = document.get("steps", {})
+def _walk_path(
+    platform: Platform, document: Document, kept_of: Callable[[StepDescriptor, Any], Any]
+) -> Iterator[tuple[StepDescriptor, Any]]:
+    answers = steps_of(document)
     seen: dict[str, Any] = {}
     for step in platform.steps:
         if all_hold(step.when, {**document, "steps": seen}):
-            kept = _prune(answers.get(step.id, MISSING), step_schema(platform, step.id), platform.schema)
+            kept = kept_of(step, answers.get(step.id, MISSING))
             if kept is not MISSING:
                 seen[step.id] = kept
             yield step, kept
+
+
+def steps_of(document: Document) -> Mapping[str, Any]:
+    """The answers by step; none for a document that was not validated and holds something else there."""
+    steps = document.get("steps")
+    return steps if isinstance(steps, Mapping) else {}
 
 
 def step_schema(platform: Platform, step_id: str) -> Mapping[str, Any]:
@@ -46,20 +92,28 @@ def step_schema(platform: Platform, step_id: str) -> Mapping[str, Any]:
 def effective(platform: Platform, document: Document) -> dict[str, Any]:
     """The document less everything off the path: steps not on it, fields of branches not chosen, blank answers.
 
-    Unknown keys stay, so that validation can name them.
+    Unknown keys stay, so that validation can name them. Documents are values: what is unchanged is shared.
     """
-    kept = {step.id: answers for step, answers in _walk_path(platform, document) if answers is not MISSING}
+    return UsedAnswers(platform).effective(document)
+
+
+def _effective(platform: Platform, document: Document, walk: Iterable[tuple[StepDescriptor, Any]]) -> dict[str, Any]:
+    kept = {step.id: answers for step, answers in walk if answers is not MISSING}
+    if not isinstance(document.get("steps", {}), Mapping):
+        return {**document}
     known = {step.id for step in platform.steps}
-    unknown = {name: value for name, value in document.get("steps", {}).items() if name not in known}
+    unknown = {name: value for name, value in steps_of(document).items() if name not in known}
     return {**document, "steps": {**kept, **unknown}}
 
 
 def parked(platform: Platform, document: Document) -> list[str]:
     """Pointers of the answers that are kept but not used on the present path (outermost only)."""
-    return list(_lost(document, effective(platform, document), ""))
+    return UsedAnswers(platform).parked(document)
 
 
 def _lost(before: Any, after: Any, at: str) -> Iterator[str]:
+    if before is after:
+        return
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         for name, value in before.items():
             if name in after:
@@ -71,30 +125,50 @@ def _lost(before: Any, after: Any, at: str) -> Iterator[str]:
             yield from _lost(old, new, at + join(index))
 
 
-def _prune(value: Any, schema: Mapping[str, Any], root: Mapping[str, Any]) -> Any:
-    """The value without inactive and blank members; MISSING when nothing is left of a blank one."""
-    if value is MISSING or _is_blank(value):
-        return MISSING
-    shape = resolve(schema, root)
-    if isinstance(value, Mapping) and "properties" in shape:
-        return _prune_object(value, shape, root)
-    if isinstance(value, list) and "items" in shape:
-        items = (_prune(item, shape["items"], root) for item in value)
-        return [item for item in items if item is not MISSING]
-    return value
+class _Pruning:
+    """One pass over answers. `before` holds list items pruned in an earlier pass; `after` those met in this one."""
+
+    def __init__(self, root: Mapping[str, Any], before: _Memory) -> None:
+        self._root = root
+        self._before = before
+        self.after: _Memory = dict(before) if len(before) < _MOST_REMEMBERED else {}
+
+    def prune(self, value: Any, schema: Mapping[str, Any]) -> Any:
+        """The value without inactive and blank members; MISSING when nothing is left of a blank one."""
+        if value is MISSING or _is_blank(value):
+            return MISSING
+        shape = resolve(schema, self._root)
+        if isinstance(value, Mapping) and "properties" in shape:
+            return self._object(value, shape)
+        if isinstance(value, list) and "items" in shape:
+            items = [self._item(item, shape["items"]) for item in value]
+            kept = [item for item in items if item is not MISSING]
+            return value if _are_identical(kept, value) else kept
+        return value
+
+    def _item(self, item: Any, schema: Mapping[str, Any]) -> Any:
+        key = id(item), id(schema)
+        known = self._before.get(key)
+        if known is None or known[0] is not item:
+            known = item, self.prune(item, schema)
+        self.after[key] = known
+        return known[1]
+
+    def _object(self, value: Mapping[str, Any], shape: Mapping[str, Any]) -> Mapping[str, Any]:
+        active = active_properties(shape, value, self._root)
+        parked_names = known_properties(shape, self._root) - set(active)
+        result = {}
+        for name, child in value.items():
+            if name in parked_names:
+                continue
+            kept = self.prune(child, active.get(name, {}))
+            if kept is not MISSING:
+                result[name] = kept
+        return value if _are_identical(list(result.values()), list(value.values())) else result
 
 
-def _prune_object(value: Mapping[str, Any], shape: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
-    active = active_properties(shape, value, root)
-    parked_names = known_properties(shape, root) - set(active)
-    result = {}
-    for name, child in value.items():
-        if name in parked_names:
-            continue
-        kept = _prune(child, active.get(name, {}), root)
-        if kept is not MISSING:
-            result[name] = kept
-    return result
+def _are_identical(kept: list[Any], given: list[Any]) -> bool:
+    return len(kept) == len(given) and all(map(operator.is_, kept, given))
 
 
 def _is_blank(value: Any) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wizard.core.answers import effective, without_personal
@@ -15,7 +15,7 @@ from wizard.core.findings import Finding
 from wizard.core.ladder import LadderResult, RungResult, RungState
 from wizard.core.pointer import get, with_value
 from wizard.core.secret_references import with_references
-from wizard.core.waits import activation
+from wizard.core.waits import activation, wait_keys
 
 FORMAT = 1
 
@@ -28,11 +28,21 @@ def schema_name(platform: Platform) -> str:
 def build_config(platform: Platform, document: Mapping[str, Any], uris: Mapping[str, str]) -> dict[str, Any]:
     """The document as it leaves: on the path, nothing personal, secrets as references, inactive texts switched off."""
     used = without_personal(platform, effective(platform, document))
+    used = {**used, **_waits_in_use(platform, used)}
     config: Any = {**used, "$schema": schema_name(platform)}
     for pointer, is_active in activation(platform, used).items():
         wanted = get(config, pointer)
         config = with_value(config, pointer, is_active and wanted is not False)
     return with_references(config, uris)
+
+
+def _waits_in_use(platform: Platform, used: Mapping[str, Any]) -> dict[str, Any]:
+    """The records of waits whose subject is still in use; those of parked items stay in the draft."""
+    waits = used.get("waits")
+    if not isinstance(waits, Mapping):
+        return {}
+    known = wait_keys(platform, used)
+    return {"waits": {key: record for key, record in waits.items() if key in known}}
 
 
 def stable_json(value: Any) -> bytes:
@@ -80,6 +90,32 @@ def build_manifest(
         "sources": _sources(platform, facts),
         "run": dict(facts.run),
     }
+
+
+def impersonal(platform: Platform, document: Mapping[str, Any], findings: Sequence[Finding]) -> list[Finding]:
+    """The findings as they may leave: no parameter repeats what a personal field holds."""
+    kept = without_personal(platform, document)
+    private = set(_texts_of(document.get("steps"))) - set(_texts_of(kept.get("steps")))
+    return [_without_values(finding, private) for finding in findings]
+
+
+def _texts_of(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for child in value.values():
+            yield from _texts_of(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from _texts_of(child)
+
+
+def _without_values(finding: Finding, private: set[str]) -> Finding:
+    spoken = {
+        name: "***" if any(text == value or (len(text) > 3 and text in str(value)) for text in private) else value
+        for name, value in finding.parameters.items()
+    }
+    return replace(finding, parameters=spoken) if spoken != finding.parameters else finding
 
 
 def finding_record(finding: Finding) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from wizard.core.answers import parked, path_steps
+from wizard.core.answers import UsedAnswers, path_steps
 from wizard.core.descriptors.platform import Platform, StepDescriptor, StepKind
 from wizard.core.findings import Finding, Severity
 
@@ -59,11 +59,17 @@ def _moved(platform: Platform, document: Mapping[str, Any], cursor: str, by: int
 
 
 def step_views(
-    platform: Platform, document: Mapping[str, Any], findings: Sequence[Finding], waiting: Iterable[str] = ()
+    platform: Platform,
+    document: Mapping[str, Any],
+    findings: Sequence[Finding],
+    waiting: Iterable[str] = (),
+    used: UsedAnswers | None = None,
 ) -> list[StepView]:
-    """Every step with its state. `waiting` are ids of steps that wait for another party."""
-    on_path = {step.id for step in path_steps(platform, document)}
-    unused = parked(platform, document)
+    """Every step with its state. `waiting` are ids of steps that wait for another party; `used` is asked what is used,
+    if there is one that remembers."""
+    remembering = used or UsedAnswers(platform)
+    on_path = {step.id for step in remembering.path_steps(document)}
+    unused = remembering.parked(document)
     waits = set(waiting)
     views = []
     for step in platform.steps:

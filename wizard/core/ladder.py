@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from math import nan
 from typing import Any
 
 from wizard.core.descriptors.system import ErrorDescriptor, Expectation
@@ -86,15 +87,26 @@ def first_unmet(
 
 
 def extract_facts(patterns: Mapping[str, str], body: Any) -> dict[str, Any]:
-    """Facts named by pointer patterns; a pattern with * gives a list, a missing pointer gives nothing."""
+    """Facts named by pointer patterns; a missing pointer gives nothing.
+
+    A pattern with * gives a list, and nothing when that is missing which the first * goes through: an empty list is
+    something the reply says, and a reply of another shape does not say it.
+    """
     facts: dict[str, Any] = {}
     for name, pattern in patterns.items():
         values = [value for _, value in expand(body, pattern)]
         if "*" in pattern:
-            facts[name] = values
+            if values or _has_container(body, pattern):
+                facts[name] = values
         elif values:
             facts[name] = values[0]
     return facts
+
+
+def _has_container(body: Any, pattern: str) -> bool:
+    parts = pattern.split("/")
+    first = next(index for index, part in enumerate(parts) if part.startswith("*"))
+    return any(isinstance(value, (list, Mapping)) for _, value in expand(body, "/".join(parts[:first])))
 
 
 def classify(errors: Sequence[ErrorDescriptor], reply: Reply) -> ErrorDescriptor | None:
@@ -107,11 +119,26 @@ def _matches(error: ErrorDescriptor, reply: Reply) -> bool:
         return False
     if error.empty_body and not reply.empty:
         return False
-    if any(get(reply.body, pointer) != value for pointer, value in error.body.items()):
+    if not all(_is_same(get(reply.body, pointer), value) for pointer, value in error.body.items()):
+        return False
+    if not all(low <= _number(get(reply.body, pointer)) <= high for pointer, (low, high) in error.between.items()):
         return False
     return all(
         str(get(reply.body, pointer)).casefold().startswith(start.casefold()) for pointer, start in error.prefix.items()
     )
+
+
+def _is_same(found: Any, wanted: Any) -> bool:
+    """Equal, or the same whole number written as text: some services send codes as "190"."""
+    is_number = isinstance(wanted, int) and not isinstance(wanted, bool)
+    return bool(found == wanted) or (is_number and found == str(wanted))
+
+
+def _number(found: Any) -> float:
+    """The value as a number, also when it is written as text; NaN, which is between nothing, for anything else."""
+    if isinstance(found, str) and found.isascii() and found.isdigit() and len(found) < 20:
+        return int(found)
+    return found if isinstance(found, (int, float)) and not isinstance(found, bool) else nan
 
 
 _TYPES: dict[str, type | tuple[type, ...]] = {
@@ -128,14 +155,25 @@ def _is_type(value: Any, name: Any, _now: datetime) -> bool:
     return isinstance(value, _TYPES[name]) and (name == "boolean" or not isinstance(value, bool))
 
 
+def _contains(value: Any, wanted: Any, _now: datetime) -> bool:
+    """In a text or a list; ids that a service sends as numbers are found by their text."""
+    if isinstance(value, list) and isinstance(wanted, str):
+        return wanted in value or wanted in [str(one) for one in value if type(one) is int]
+    return isinstance(value, (list, str)) and wanted in value
+
+
 def _contains_all(value: Any, wanted: Any, _now: datetime) -> bool:
     return isinstance(value, list) and all(one in value for one in wanted)
 
 
 def _after_now(value: Any, days: Any, now: datetime) -> bool:
+    """A date-time text, or a number of seconds since 1970, of which 0 is "never ends"."""
+    is_seconds = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if is_seconds and value == 0:
+        return True
     try:
-        moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
+        moment = datetime.fromtimestamp(value, UTC) if is_seconds else datetime.fromisoformat(value)
+    except (TypeError, ValueError, OverflowError, OSError):
         return False
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=now.tzinfo)
@@ -146,8 +184,10 @@ _OPERATORS = {
     "equals": lambda value, operand, _now: value == operand,
     "one_of": lambda value, operand, _now: value in operand,
     "exists": lambda value, operand, _now: (value is not MISSING and value not in (None, "", [])) is operand,
-    "contains": lambda value, operand, _now: isinstance(value, (list, str)) and operand in value,
+    "contains": _contains,
     "contains_all": _contains_all,
+    "differs": lambda value, operand, _now: value is not MISSING and value != operand,
+    "lacks": lambda value, operand, _now: isinstance(value, (list, str)) and operand not in value,
     "matches": lambda value, operand, _now: isinstance(value, str) and re.fullmatch(operand, value) is not None,
     "type": _is_type,
     "after_now": _after_now,

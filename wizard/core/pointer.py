@@ -1,11 +1,17 @@
-"""JSON pointers (RFC 6901) over plain dicts and lists, and patterns whose token `*` stands for any index or key."""
+"""JSON pointers (RFC 6901) over plain dicts and lists, and patterns whose token `*` stands for any index or key.
+
+In a pattern the token `[id=7]` stands for the first item whose member `id` reads 7, `*[id=7]` for every such item.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 MISSING: Any = type("Missing", (), {"__repr__": lambda _self: "MISSING", "__bool__": lambda _self: False})()
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
+_SELECTION = re.compile(r"(?P<all>\*?)\[(?P<name>[^=\[\]]+)=(?P<value>.*)\]", re.DOTALL)
 
 
 def split(pointer: str) -> list[str]:
@@ -14,7 +20,8 @@ def split(pointer: str) -> list[str]:
         return []
     if not pointer.startswith("/"):
         raise ValueError(f"not a JSON pointer: {pointer!r}")
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer[1:].split("/")]
+    tokens = pointer[1:].split("/")
+    return [token.replace("~1", "/").replace("~0", "~") for token in tokens] if "~" in pointer else tokens
 
 
 def join(*tokens: str | int) -> str:
@@ -35,13 +42,18 @@ def get(document: Any, pointer: str) -> Any:
 def _child(value: Any, token: str) -> Any:
     if isinstance(value, Mapping):
         return value.get(token, MISSING)
-    if isinstance(value, list) and token.isascii() and token.isdigit() and int(token) < len(value):
+    if isinstance(value, list) and _INDEX.fullmatch(token) and int(token) < len(value):
         return value[int(token)]
     return MISSING
 
 
 def with_value(document: Any, pointer: str, value: Any) -> Any:
-    """A copy of the document with the value put at the pointer; MISSING removes it. Missing objects are made."""
+    """A copy of the document with the value put at the pointer; MISSING removes it. Missing objects are made.
+
+    The index right after a list's last item appends to it; ValueError for any other that is not there.
+    """
+    if value is MISSING and get(document, pointer) is MISSING:
+        return document  # nothing to remove, and nothing made on the way
     return _with(document, split(pointer), value)
 
 
@@ -50,7 +62,7 @@ def _with(node: Any, tokens: list[str], value: Any) -> Any:
         return value
     head, rest = tokens[0], tokens[1:]
     if isinstance(node, list):
-        return _with_item(node, int(head), rest, value)
+        return _with_item(node, _index(head, len(node)), rest, value)
     copy = dict(node) if isinstance(node, Mapping) else {}
     child = _with(copy.get(head, MISSING), rest, value) if rest else value
     if child is MISSING:
@@ -58,6 +70,12 @@ def _with(node: Any, tokens: list[str], value: Any) -> Any:
     else:
         copy[head] = child
     return copy
+
+
+def _index(token: str, length: int) -> int:
+    if not _INDEX.fullmatch(token) or int(token) > length:
+        raise ValueError(f"no such place in a list: {token!r}")
+    return int(token)
 
 
 def _with_item(node: list[Any], index: int, rest: list[str], value: Any) -> list[Any]:
@@ -82,10 +100,25 @@ def _expand(node: Any, tokens: list[str], at: str) -> Iterator[tuple[str, Any]]:
         yield at, node
         return
     head, rest = tokens[0], tokens[1:]
-    for key in _keys(node) if head == "*" else [head]:
+    if head == "*" and isinstance(node, list):  # by far the most common: once per item, rule and keystroke
+        for index, item in enumerate(node):
+            yield from _expand(item, rest, f"{at}/{index}")
+        return
+    for key in _named(node, head):
         child = _child(node, key)
         if child is not MISSING:
             yield from _expand(child, rest, at + join(key))
+
+
+def _named(node: Any, part: str) -> list[str]:
+    """The keys of the node that one part of a pattern stands for."""
+    if part == "*":
+        return _keys(node)
+    selection = _SELECTION.fullmatch(part)
+    if selection is None:
+        return [part]
+    found = [key for key in _keys(node) if str(_child(_child(node, key), selection["name"])) == selection["value"]]
+    return found if selection["all"] else found[:1]
 
 
 def _keys(node: Any) -> list[str]:

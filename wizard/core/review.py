@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from wizard.core.answers import credentials_of, effective
+from wizard.core.answers import UsedAnswers, credentials_of
 from wizard.core.descriptors.platform import Platform, StepKind
 from wizard.core.descriptors.system import System
 from wizard.core.documents import judge_documents
-from wizard.core.findings import Finding
-from wizard.core.pointer import MISSING, get, join, with_value
+from wizard.core.findings import Finding, Severity
+from wizard.core.pointer import MISSING, get, join, split, with_value
+from wizard.core.reads import Remembered
 from wizard.core.recognition import judge_credentials
 from wizard.core.rules import RuleRun, judge_waivers
 from wizard.core.schema.validation import DocumentValidator
 from wizard.core.secret import Secret
 from wizard.core.secret_references import with_references
 from wizard.core.waits import judge_waits
+
+_GRAVITY = {severity: place for place, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +39,27 @@ class Situation:
 
 
 class Reviewer:
-    """Judges documents of one platform; keeps compiled schema and rule results between calls."""
+    """Judges documents of one platform; keeps what it knows of unchanged parts between calls."""
 
     def __init__(self, platform: Platform, systems: Mapping[str, System]) -> None:
         self._platform = platform
         self._systems = systems
         self._validator = DocumentValidator(platform.schema)
         self._rules = RuleRun(platform)
+        self._papers: Remembered[list[Finding]] = Remembered()
+        self._places = {step.id: place for place, step in enumerate(platform.steps)}
+        self.used = UsedAnswers(platform)
 
     def review(self, document: Mapping[str, Any], situation: Situation) -> list[Finding]:
         """Every finding, gravest first within the order of the document's steps."""
-        used: Mapping[str, Any] = with_references(effective(self._platform, document), situation.uris)
+        today = situation.now.date()
+        used: Mapping[str, Any] = with_references(self.used.effective(document), situation.uris)
         findings = self._validator.explain(used)
-        used = _without_wrong_types(used, findings)
-        findings += self._rules.findings(used, situation.facts, situation.now.date())
-        findings += judge_waivers(self._platform, used.get("waivers", []))
+        used = _shaped(used, findings)
+        findings += self._rules.findings(used, situation.facts, today)
+        findings += judge_waivers(self._platform, used.get("waivers"))
         findings += self._looks(used, situation)
-        findings += judge_documents(self._platform, used, situation.now.date())
+        findings += self._papers.get(lambda traced: judge_documents(self._platform, traced, today), used, today)
         findings += judge_waits(self._platform, used, situation.now)
         return sorted(findings, key=self._order)
 
@@ -69,19 +76,29 @@ class Reviewer:
         return found
 
     def _order(self, finding: Finding) -> tuple[int, int]:
-        steps = [f"/steps/{step.id}" for step in self._platform.steps]
-        place = next((i for i, step in enumerate(steps) if f"{finding.pointer}/".startswith(step + "/")), len(steps))
-        return place, ("error", "warning", "info").index(finding.severity)
+        tokens = finding.pointer.split("/", 3)
+        is_step = len(tokens) > 2 and tokens[1] == "steps"
+        place = self._places.get(tokens[2], len(self._places)) if is_step else len(self._places)
+        return place, _GRAVITY[finding.severity]
 
 
-def _without_wrong_types(document: Mapping[str, Any], findings: list[Finding]) -> Mapping[str, Any]:
-    """The document less what the schema found to be of the wrong type: checks may count on types.
+def _shaped(document: Mapping[str, Any], findings: list[Finding]) -> Mapping[str, Any]:
+    """The document less what has the wrong type or is too long, so that checks may count on the schema's types.
 
-    From the last to the first, so that the index of an item still to come does not move.
+    A list with an item of the wrong type goes as a whole: its other items would move.
     """
     result: Any = document
-    for finding in reversed(findings):
-        if finding.code == "schema.type" and finding.pointer and get(result, finding.pointer) is not MISSING:
-            result = with_value(result, finding.pointer, MISSING)
-    kept: Mapping[str, Any] = result
-    return kept
+    for finding in findings:
+        value = get(result, finding.pointer)
+        if finding.code == "schema.max-items" and isinstance(value, list):
+            result = with_value(result, finding.pointer, value[: cast(int, finding.parameters["limit"])])
+        elif finding.code == "schema.type" or (finding.code == "schema.choice" and isinstance(value, (Mapping, list))):
+            result = _less(result, finding.pointer)
+    return cast(Mapping[str, Any], result)
+
+
+def _less(document: Any, pointer: str) -> Any:
+    tokens = split(pointer)
+    lists = (at for at in range(len(tokens)) if isinstance(get(document, join(*tokens[:at])), list))
+    place = join(*tokens[: next(lists, len(tokens))])
+    return document if get(document, place) is MISSING or not place else with_value(document, place, MISSING)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,50 +13,93 @@ from wizard.core.checks.contract import Context, Hit, Subject
 from wizard.core.conditions import all_hold
 from wizard.core.descriptors.platform import Platform, RuleDescriptor
 from wizard.core.findings import Evidence, Finding, Severity
-from wizard.core.pointer import expand, get, split
+from wizard.core.pointer import expand, get, join, split
+from wizard.core.reads import Reads, TracedDocument, are_current, is_same
 
+_ITEM = re.compile(r"/(\*|\*?\[)[^/]*")  # the first part of a pattern that stands for list items
 _ORDER = [Severity.ERROR, Severity.WARNING, Severity.INFO]
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A rule, its place among the platform's rules, and the pattern of its values inside the unit."""
+
+    order: int
+    rule: RuleDescriptor
+    below: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What a group of rules found in one value, and everything they looked at."""
+
+    node: Any
+    today: date
+    reads: Reads
+    found: list[tuple[int, Finding]]
+
+    def is_current(self, node: Any, document: Mapping[str, Any], today: date) -> bool:
+        return self.today == today and is_same(self.node, node) and are_current(self.reads, document)
+
+
 class RuleRun:
-    """Runs a platform's rules, and again only those whose value, item or conditions changed since the last run."""
+    """Runs a platform's rules, and again only those over something that changed since the last run.
+
+    The unit of work is one item of a list (or one value) with all rules that look into it. What they read elsewhere in
+    the document is noted while they run, so a result is kept exactly as long as nothing they saw has changed.
+    """
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
-        self._last: dict[tuple[str, str], tuple[Any, list[Finding]]] = {}
+        self._groups = _grouped(platform.rules)
+        self._last: dict[tuple[str, str], _Unit] = {}
 
     def findings(self, document: Mapping[str, Any], facts: Mapping[str, Any], today: date) -> list[Finding]:
         """Findings of every rule, waivers of the document applied. `facts` maps system to its facts."""
-        context = Context({**document, "facts": facts}, today, self._platform.words)
+        beside = {**document, "facts": facts}
         self._last, before = {}, self._last
-        found: list[Finding] = []
-        for rule in self._platform.rules:
-            for subject in subjects_of(rule, context.document):
-                found += self._of_subject(rule, subject, context, before)
-        return apply_waivers(found, document.get("waivers", []))
+        found: list[tuple[int, Finding]] = []
+        for prefix, rules in self._groups.items():
+            for pointer, node in expand(beside, prefix):
+                kept = node if pointer else None  # the whole document is traced instead
+                unit = before.get((prefix, pointer))
+                if unit is None or not unit.is_current(kept, beside, today):
+                    unit = self._unit(rules, pointer, kept, beside, today)
+                self._last[prefix, pointer] = unit
+                found += unit.found
+        found.sort(key=lambda placed: placed[0])
+        return apply_waivers((finding for _, finding in found), document.get("waivers"))
 
-    def _of_subject(
-        self, rule: RuleDescriptor, subject: Subject, context: Context, before: Mapping[tuple[str, str], Any]
-    ) -> list[Finding]:
-        key = (rule.id, subject.pointer)
-        applies = all_hold(rule.when, context.document, subject.item)
-        # A check may look at the whole document; only its declared kind of text check sees nothing but its item.
-        seen = (applies, subject.value, subject.item, context.today, None if rule.lint else context.document)
-        if key in before and before[key][0] == seen:
-            self._last[key] = before[key]
-        else:
-            found = list(_judged(rule, subject, context, self._platform)) if applies else []
-            self._last[key] = (seen, found)
-        result: list[Finding] = self._last[key][1]
-        return result
+    def _unit(
+        self, rules: Sequence[_Placed], pointer: str, node: Any, document: Mapping[str, Any], today: date
+    ) -> _Unit:
+        traced = TracedDocument(document)
+        context = Context(traced, today, self._platform.words)
+        found = [
+            (placed.order, finding)
+            for placed in rules
+            for subject in _subjects_in(placed.below, pointer, node if pointer else traced, traced)
+            if all_hold(placed.rule.when, traced, subject.item)
+            for finding in _judged(placed.rule, subject, context, self._platform)
+        ]
+        return _Unit(node, today, traced.reads, found)
+
+
+def _grouped(rules: Iterable[RuleDescriptor]) -> dict[str, list[_Placed]]:
+    """Rules by the value they are run over: the list item their pointer passes through first, else their own value."""
+    groups: dict[str, list[_Placed]] = {}
+    for order, rule in enumerate(rules):
+        found = _ITEM.search(rule.pointer)
+        end = found.end() if found else len(rule.pointer)
+        groups.setdefault(rule.pointer[:end], []).append(_Placed(order, rule, rule.pointer[end:]))
+    return groups
 
 
 def run_rule(rule: RuleDescriptor, context: Context, platform: Platform | None = None) -> Iterator[Finding]:
     """Findings of one rule over the context's document, without waivers."""
     for subject in subjects_of(rule, context.document):
-        if not all_hold(rule.when, context.document, subject.item):
-            continue
-        yield from _judged(rule, subject, context, platform)
+        if all_hold(rule.when, context.document, subject.item):
+            yield from _judged(rule, subject, context, platform)
 
 
 def _judged(rule: RuleDescriptor, subject: Subject, context: Context, platform: Platform | None) -> Iterator[Finding]:
@@ -65,19 +109,24 @@ def _judged(rule: RuleDescriptor, subject: Subject, context: Context, platform: 
 
 def subjects_of(rule: RuleDescriptor, document: Mapping[str, Any]) -> Iterator[Subject]:
     """The values the rule's pointer pattern names, each with its nearest enclosing object."""
-    for pointer, value in expand(document, rule.pointer):
-        yield Subject(value, pointer, _enclosing(document, pointer, value))
+    return _subjects_in(rule.pointer, "", document, document)
 
 
-def _enclosing(document: Mapping[str, Any], pointer: str, value: Any) -> Mapping[str, Any]:
+def _subjects_in(pattern: str, base: str, node: Any, document: Mapping[str, Any]) -> Iterator[Subject]:
+    for below, value in expand(node, pattern):
+        item = _enclosing(node, below, value)
+        yield Subject(value, base + below, item if item is not None else _enclosing(document, base, None) or {})
+
+
+def _enclosing(root: Any, pointer: str, value: Any) -> Mapping[str, Any] | None:
     if isinstance(value, Mapping):
         return value
     tokens = split(pointer)
     for length in range(len(tokens) - 1, -1, -1):
-        parent = get(document, "".join("/" + token for token in tokens[:length]))
+        parent = get(root, join(*tokens[:length]))
         if isinstance(parent, Mapping):
             return parent
-    return {}
+    return None
 
 
 def _finding(rule: RuleDescriptor, subject: Subject, hit: Hit, platform: Platform | None) -> Finding:
@@ -112,23 +161,47 @@ def _softer(declared: Severity, asked: Severity | None) -> Severity:
     return declared if asked is None else max(declared, asked, key=_ORDER.index)
 
 
-def apply_waivers(findings: Iterable[Finding], waivers: Sequence[Mapping[str, Any]]) -> list[Finding]:
+def waivers_of(waivers: Any) -> list[Mapping[str, Any]]:
+    """The waivers that are objects; a document that was not validated may hold anything there."""
+    return [waiver for waiver in waivers if isinstance(waiver, Mapping)] if isinstance(waivers, list) else []
+
+
+def apply_waivers(findings: Iterable[Finding], waivers: Any) -> list[Finding]:
     """The findings, those covered by a fresh waiver with a reason marked as waived."""
-    reasons = {
-        (waiver.get("rule"), waiver.get("subject", "-"), waiver.get("rule_version")): str(waiver.get("reason", ""))
-        for waiver in waivers
+    reasons = {_key(waiver): str(waiver.get("reason", "")) for waiver in waivers_of(waivers)}
+    return [_waived(finding, reasons) for finding in findings] if reasons else list(findings)
+
+
+def with_waiver(waivers: Any, finding: Finding, reason: str) -> list[Mapping[str, Any]]:
+    """The waivers with one for this finding; an earlier one for the same rule and subject goes."""
+    waiver = {
+        "rule": finding.rule,
+        "subject": finding.subject,
+        "reason": reason.strip(),
+        "rule_version": finding.rule_version,
     }
-    return [_waived(finding, reasons) for finding in findings]
+    return [*without_waiver(waivers, str(finding.rule), finding.subject), waiver]
 
 
-def _waived(finding: Finding, reasons: Mapping[tuple[Any, Any, Any], str]) -> Finding:
-    reason = reasons.get((finding.rule, finding.subject, finding.rule_version), "").strip()
+def without_waiver(waivers: Any, rule: str, subject: str) -> list[Mapping[str, Any]]:
+    """The waivers less that of one rule and subject."""
+    return [one for one in waivers_of(waivers) if (one.get("rule"), one.get("subject", "-")) != (rule, subject)]
+
+
+def _key(waiver: Mapping[str, Any]) -> tuple[str, str, str]:
+    return str(waiver.get("rule")), str(waiver.get("subject", "-")), str(waiver.get("rule_version"))
+
+
+def _waived(finding: Finding, reasons: Mapping[tuple[str, str, str], str]) -> Finding:
+    reason = reasons.get((str(finding.rule), finding.subject, str(finding.rule_version)), "").strip()
     return replace(finding, waived=reason) if reason and finding.waivable else finding
 
 
-def judge_waivers(platform: Platform, waivers: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+def judge_waivers(platform: Platform, waivers: Any) -> Iterator[Finding]:
     """What is wrong with the waivers themselves: unknown rule, not waivable, no reason, stale version."""
-    for index, waiver in enumerate(waivers):
+    for index, waiver in enumerate(waivers if isinstance(waivers, list) else ()):
+        if not isinstance(waiver, Mapping):
+            continue  # the schema says so already
         rule = platform.rule(str(waiver.get("rule")))
         code = _waiver_problem(rule, waiver)
         if code:

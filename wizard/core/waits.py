@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wizard.core.conditions import all_hold
-from wizard.core.descriptors.platform import DeadlineDescriptor, Platform, WaitDescriptor
 from wizard.core.findings import Finding, Severity
 from wizard.core.pointer import expand, get, join, split
-from wizard.core.rules import is_waivable
+
+if TYPE_CHECKING:
+    from wizard.core.descriptors.platform import DeadlineDescriptor, Platform, WaitDescriptor
 
 NOT_SUBMITTED = "not-submitted"
 _CLOCKS_MAY_DIFFER = timedelta(minutes=5)
@@ -75,6 +76,13 @@ def open_waits(platform: Platform, document: Mapping[str, Any], now: datetime) -
     return list(found.values())
 
 
+def wait_keys(platform: Platform, document: Mapping[str, Any]) -> set[str]:
+    """The keys under `waits` that name something of the document, whether their conditions hold or not."""
+    return {
+        _key(descriptor, subject) for descriptor in platform.waits for _, subject, _ in _subjects(descriptor, document)
+    }
+
+
 def _subjects(
     descriptor: WaitDescriptor, document: Mapping[str, Any]
 ) -> Iterator[tuple[str, str, Mapping[str, Any] | None]]:
@@ -119,6 +127,8 @@ def _is_settled(
 
 def _is_waived(platform: Platform, document: Mapping[str, Any], rule_id: str, item: Mapping[str, Any]) -> bool:
     rule = platform.rule(rule_id) if rule_id else None
+    from wizard.core.rules import is_waivable  # not at the top: it brings every check, and a list of waits needs none
+
     if rule is None or not is_waivable(rule):
         return False
     subject = str(item.get(rule.subject) or "-")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from wizard.adapters.json_files import JsonInputError, read_json
+from wizard.adapters.json_files import JsonInputError, parse_json, read_bytes, read_json
 from wizard.core.answers import path_steps
 from wizard.core.descriptors.platform import Platform
 from wizard.core.descriptors.system import System
@@ -32,6 +32,12 @@ class OtherPlatformError(UnreadableInputError):
     key = "other-platform"
 
 
+class UnknownDocumentPlatformError(UnreadableInputError):
+    """A document of a platform that this program does not know. Parameters: `file`, `found`."""
+
+    key = "document-platform-unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """A document without secrets, where its secrets come from, and what was found while reading."""
@@ -44,7 +50,12 @@ class Answers:
 
 def read_document(path: Path) -> dict[str, Any]:
     """The document in a file. Raises JsonInputError, NotOurDocumentError."""
-    document = read_json(path)
+    return parse_document(read_bytes(path), path)
+
+
+def parse_document(data: bytes, path: Path) -> dict[str, Any]:
+    """The document in the bytes of a file. Raises JsonInputError, NotOurDocumentError."""
+    document = parse_json(data, str(path))
     if not isinstance(document, dict):
         raise JsonInputError("not-an-object", file=str(path))
     if not isinstance(document.get("platform"), str) or not isinstance(document.get("steps"), dict):

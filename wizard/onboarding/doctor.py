@@ -7,10 +7,9 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
 from wizard import __version__
@@ -42,7 +41,7 @@ class Check:
     def record(self) -> dict[str, Any]:
         """The check as JSON; nothing in it names a person, a shop or a folder of theirs."""
         code = self.rung.code if self.rung else self.code
-        shown = {name: value for name, value in self.parameters.items() if name != "folder"}
+        shown = {name: value for name, value in self.parameters.items() if name not in ("folder", "problems")}
         return {"name": self.name, "result": self.result.value, "code": code, "parameters": shown}
 
 
@@ -67,7 +66,9 @@ class Doctor:
                 found[name] = "-"
         missing = sorted(name for name, one in found.items() if one == "-")
         told = {"versions": found, "missing": ", ".join(missing)}
-        return Check("versions", RungState.FAILED, "missing", told) if missing else Check("versions", RungState.PASSED, "ok", told)
+        if missing:
+            return Check("versions", RungState.FAILED, "missing", told)
+        return Check("versions", RungState.PASSED, "ok", told)
 
     def _folder(self) -> Check:
         root = self._program.data_root
@@ -114,28 +115,16 @@ class Doctor:
 
     def _network(self) -> Iterator[Check]:
         """The way to every system: proxy, name, connection, TLS and clock, without any credential."""
-        resources = self._program.resources
+        resources, runner = self._program.resources, self._program.workspace.outside.runner
         for name in resources.system_ids():
             results: list[RungResult] = []
-            run = _quiet_run(self._program, name, results.append)
-            run()
+            runner.run(resources.system(name), {}, results.append, threading.Event())
             for rung in results:
                 if rung.rung in _NETWORK:
                     told = {"system": name, "rung": rung.rung}
                     yield Check(f"network{join(name, rung.rung)}", rung.state, rung.code, told, rung)
 
 
-def _quiet_run(program: Program, system_id: str, on_rung: Callable[[RungResult], None]) -> Callable[[], object]:
-    runner = program.workspace.outside.runner
-    system = program.resources.system(system_id)
-    return lambda: runner.run(system, {}, on_rung, threading.Event())
-
-
 def bundle(checks: list[Check]) -> dict[str, Any]:
     """What may be passed on when asking for help: no name, path, address or value of the person's."""
     return {"gangway": "doctor", "version": __version__, "checks": [one.record for one in checks]}
-
-
-def is_bundle_place(path: Path) -> bool:
-    """Whether the bundle may be written there: a new file, or an old bundle is replaced by name."""
-    return not path.is_dir()

@@ -22,7 +22,7 @@ def glance_of(session: EntrySession) -> dict[str, Any]:
     views = [view for view in session.views(findings) if view.step.kind not in _ENDS]
     on_path = [view for view in views if view.state is not StepState.NOT_NEEDED]
     last = session.entry.last_export()
-    times = [rung.at for result in session.results.values() for rung in result.rungs]
+    times = [rung.at for result in session.current_results().values() for rung in result.rungs]
     return {
         "account": (session.identity() or "").partition(":")[2],
         "steps_done": sum(view.state in _DONE for view in on_path),
@@ -38,9 +38,9 @@ def glance_of(session: EntrySession) -> dict[str, Any]:
 
 def _state(session: EntrySession, *, exported: bool) -> str:
     """exported | draft | failed | waiting: the gravest thing to know."""
-    if any(result.failed for result in session.results.values()):
+    if any(result.failed for result in session.current_results().values()):
         return "failed"
-    if any(result.waiting for result in session.results.values()):
+    if any(result.waiting for result in session.current_results().values()):
         return "waiting"
     return "exported" if exported else "draft"
 
@@ -70,5 +70,6 @@ def deadline_record(deadline: Deadline) -> dict[str, Any]:
         "hours_left": deadline.hours_left,
         "passed": deadline.passed,
         "near": deadline.near,
+        "whole_day": deadline.whole_day,
         "warn_hours": deadline.warn_hours,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from wizard.core.review import Reviewer, Situation
 from wizard.core.secret import Secret
 from wizard.core.secret_references import SecretReference
 from wizard.core.texts import Texts
+from wizard.core.waits import Wait
 from wizard.onboarding.answers_file import Answers, at_path, read_answers
 from wizard.onboarding.exporting import Prepared, is_our_export, prepare, write
 from wizard.onboarding.secret_sources import Ask, gather
@@ -53,11 +54,25 @@ class Door:
 class Outcome:
     """What became of it. `prepared` is None when nothing was exported; `error` is what ended it early."""
 
+    platform: str
     entry: str
     findings: tuple[Finding, ...]
     results: Mapping[str, LadderResult] = field(default_factory=dict)
+    waits: tuple[Wait, ...] = ()
     prepared: Prepared | None = None
     error: GangwayError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An entry to be: its answers without secrets, where its secrets come from, and the values found."""
+
+    platform: Platform
+    systems: Mapping[str, System]
+    document: Mapping[str, Any]
+    references: tuple[SecretReference, ...]
+    values: Mapping[Name, Secret]
+    entry_id: str
 
 
 class OtherEntryError(GangwayError):
@@ -85,11 +100,11 @@ class Onboarding:
         no_keyring = self._keyring_problem(answers)
         ask = None if self._references else door.ask
         gathered = gather(_without_keyring(answers, no_keyring), self._workspace.outside.vault, ask)
-        plan = _Plan(platform, systems, answers, gathered.values, entry_id)
+        plan = Plan(platform, systems, answers.document, answers.references, gathered.values, entry_id)
         told = (*answers.findings, *at_path((*gathered.findings, *unused(plan)), str(answers.path)))
         findings = (*told, *at_path(self._review(plan), str(answers.path)))
         if no_keyring is not None or has_blocking(list(findings)):
-            return Outcome(entry_id, tuple(_once(findings)), error=no_keyring)
+            return Outcome(order.platform, entry_id, tuple(_once(findings)), error=no_keyring)
         session = self.open(plan)
         try:
             return self._climb(session, order, door, told)
@@ -109,13 +124,13 @@ class Onboarding:
         state = vault.state()
         return None if state.usable else NoUsableKeyringError(state.reason, **state.parameters)
 
-    def _review(self, plan: _Plan) -> list[Finding]:
+    def _review(self, plan: Plan) -> list[Finding]:
         """Everything there is to say before anything is made or stored."""
-        uris = {**self._stored_uris(plan), **{one.pointer: _uri(one, plan.entry_id) for one in plan.answers.references}}
+        uris = {**self._stored_uris(plan), **{one.pointer: _uri(one, plan.entry_id) for one in plan.references}}
         situation = Situation(self._workspace.outside.clock(), secrets=plan.values, uris=uris)
-        return Reviewer(plan.platform, plan.systems).review(plan.answers.document, situation)
+        return Reviewer(plan.platform, plan.systems).review(plan.document, situation)
 
-    def _stored_uris(self, plan: _Plan) -> dict[str, str]:
+    def _stored_uris(self, plan: Plan) -> dict[str, str]:
         """Secrets the entry has already: an answers file that leaves them out keeps them."""
         entries = self._workspace.entries
         if not plan.entry_id or not entries.exists(plan.entry_id):
@@ -124,15 +139,25 @@ class Onboarding:
         step = next((one.id for one in plan.platform.steps if one.kind == "credentials"), "")
         return {join("steps", step, *name): _keyring_uri(plan.entry_id, *name) for name in stored}
 
-    def open(self, plan: _Plan) -> EntrySession:
+    def open(self, plan: Plan) -> EntrySession:
         """The entry, made or brought up to date from the answers, its secrets held."""
-        references = {(one.system, one.field): one for one in plan.answers.references} if self._references else {}
-        workspace, entry_id = self._workspace, plan.entry_id
-        if workspace.entries.exists(entry_id):
-            session = workspace.open(entry_id, references=references)
-        else:
-            slug = slug_of(plan.platform, plan.answers.document)
-            session = workspace.create(plan.platform.index.id, slug, entry_id=entry_id, references=references)
+        if not self._workspace.entries.exists(plan.entry_id):
+            return self.create(plan)
+        session = self._workspace.open(plan.entry_id, references=self._kept(plan))
+        return self._filled(session, plan)
+
+    def create(self, plan: Plan) -> EntrySession:
+        """A new entry with these answers. Raises EntryExistsError, BadIdError."""
+        slug = slug_of(plan.platform, plan.document)
+        session = self._workspace.create(
+            plan.platform.index.id, slug, entry_id=plan.entry_id, references=self._kept(plan)
+        )
+        return self._filled(session, plan)
+
+    def _kept(self, plan: Plan) -> dict[Name, SecretReference]:
+        return {(one.system, one.field): one for one in plan.references} if self._references else {}
+
+    def _filled(self, session: EntrySession, plan: Plan) -> EntrySession:
         try:
             self._fill(session, plan)
         except BaseException:
@@ -140,10 +165,10 @@ class Onboarding:
             raise
         return session
 
-    def _fill(self, session: EntrySession, plan: _Plan) -> None:
+    def _fill(self, session: EntrySession, plan: Plan) -> None:
         if session.platform.index.id != plan.platform.index.id:
             raise OtherEntryError(entry=session.entry_id, platform=session.platform.index.id)
-        document = plan.answers.document
+        document = plan.document
         entity = get(document, ENTITY)
         session.put("/steps", {name: value for name, value in document["steps"].items() if name != "entity"})
         if isinstance(entity, Mapping):
@@ -152,40 +177,43 @@ class Onboarding:
         for key in ("waits", "waivers"):
             if key in document:
                 session.put(join(key), document[key])
-        kept = [asdict(one) for one in plan.answers.references] if self._references else []
+        kept = [asdict(one) for one in plan.references] if self._references else []
         if kept or session.entry.meta("references"):
             session.entry.set_meta("references", kept)
         if not self._references:
-            session.secrets.held.update(plan.values)
+            for name, secret in _new_values(session, plan.values).items():
+                session.hold(*name, secret)
 
     def _climb(self, session: EntrySession, order: Order, door: Door, told: tuple[Finding, ...]) -> Outcome:
         try:
             session.keep_stored(session.store_job()())
         except NoUsableKeyringError as error:
-            return Outcome(session.entry_id, told, error=error)
+            return Outcome(order.platform, session.entry_id, told, error=error)
         session.keep_verified(session.verify_job(tuple(session.systems), door.on_rung, door.cancel)())
         found = tuple(_once((*told, *at_path(session.findings(), str(order.answers)))))
-        results = session.results
+        results = dict(session.results)
+        done = Outcome(order.platform, session.entry_id, found, results, tuple(session.waits()))
         if has_blocking(list(found)) or any(result.failed for result in results.values()):
-            return Outcome(session.entry_id, found, results)
+            return done
         prepared = prepare(session, self._texts)
         write(session, prepared, order.out)
-        return Outcome(session.entry_id, found, results, prepared)
+        return replace(done, prepared=prepared)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    platform: Platform
-    systems: Mapping[str, System]
-    answers: Answers
-    values: Mapping[Name, Secret]
-    entry_id: str
-
-
-def unused(plan: _Plan) -> list[Finding]:
+def unused(plan: Plan) -> list[Finding]:
     """Answers that are kept but not on the path: said, since nobody sees the page that shows them."""
-    found = parked(plan.platform, plan.answers.document)
+    found = parked(plan.platform, plan.document)
     return [Finding("answers.unused", Severity.INFO, pointer) for pointer in found if pointer.startswith("/steps/")]
+
+
+def _new_values(session: EntrySession, values: Mapping[Name, Secret]) -> dict[Name, Secret]:
+    """The values that are not in the vault already: an unchanged secret is not written again."""
+    secrets = session.secrets
+    return {
+        name: secret
+        for name, secret in values.items()
+        if name not in secrets.stored or secrets.vault.fetch(secrets.address(name)) != secret
+    }
 
 
 def _private(session: EntrySession) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from wizard.core.checklist import (
     Row,
     StateRow,
     SystemSection,
-    WaiverRow,
     WaitRow,
+    WaiverRow,
     checklist_html,
 )
 from wizard.core.conditions import all_hold

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from wizard.adapters.clock import Clock
-from wizard.adapters.resources import Resources
-from wizard.core.texts import Texts
-from wizard.onboarding.workspace import Workspace
+if TYPE_CHECKING:
+    from wizard.adapters.clock import Clock
+    from wizard.adapters.resources import Resources
+    from wizard.core.texts import Texts
+    from wizard.onboarding.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

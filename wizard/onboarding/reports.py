@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ def entry_record(overview: Overview) -> dict[str, Any]:
     summary = overview.summary
     return {
         "id": summary.id,
+        "entry": summary.id,
         "platform": summary.platform,
         "entity": summary.entity,
         "practice": summary.practice,
@@ -129,8 +130,3 @@ def system_record(resources: Resources, system_id: str) -> dict[str, Any]:
         "rungs": [{"id": rung.id, "required": rung.required} for rung in system.rungs],
         "checked": system.index.checked,
     }
-
-
-def count_all(records: Iterable[Any], is_counted: Callable[[Any], bool]) -> int:
-    """How many of the records count."""
-    return sum(1 for one in records if is_counted(one))

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from wizard.adapters.vault import SecretAddress, Vault
+from wizard.adapters.vault import SecretAddress, Vault, VaultFailedError
 from wizard.core.descriptors.system import System
 from wizard.core.secret import Secret
 from wizard.core.secret_references import SecretReference
 
+_MOST_BYTES = 64 * 1024
 Name = tuple[str, str]
 """(system, field)."""
 
@@ -29,7 +30,8 @@ class SecretState(StrEnum):
 @dataclass
 class EntrySecrets:
     """The secrets of one entry. `held` are values in memory, `stored` names known to be in the vault,
-    `references` the answers file's own references (store `references`, design §3.4), `sent` what a store is given."""
+    `references` the answers file's own references (store `references`, design §3.4), `sent` what a store is given,
+    `unchanged` names the last store found in the vault with the very value it was to write."""
 
     entry: str
     vault: Vault
@@ -37,6 +39,7 @@ class EntrySecrets:
     stored: set[Name]
     references: dict[Name, SecretReference]
     sent: dict[Name, Secret] = field(default_factory=dict, repr=False)
+    unchanged: set[Name] = field(default_factory=set)
 
     def state(self, name: Name) -> SecretState:
         """What is known of one secret."""
@@ -64,14 +67,19 @@ class EntrySecrets:
 
         The vault reads each back. A secret stays held until `keep_stored` is told that it was written.
         """
-        waiting = dict(self.held)
+        waiting, known = dict(self.held), set(self.stored)
         self.sent.update(waiting)
+        unchanged: set[Name] = set()
+        self.unchanged = unchanged
         addresses = {name: self.address(name) for name in waiting}
         vault = self.vault
 
         def store() -> set[Name]:
             for name, secret in waiting.items():
-                vault.store(addresses[name], secret)
+                if name in known and _has_already(vault, addresses[name], secret):
+                    unchanged.add(name)
+                else:
+                    vault.store(addresses[name], secret)
             return set(waiting)
 
         return store
@@ -88,12 +96,27 @@ class EntrySecrets:
             self.sent.pop(name, None)
             self.references.pop(name, None)
 
+    def remove_job(self, name: Name) -> Callable[[], Name]:
+        """Work for a background thread: delete one secret from the vault; gives its name."""
+        vault, address = self.vault, self.address(name)
+
+        def remove() -> Name:
+            vault.remove(address)
+            return name
+
+        return remove
+
     def load_samples(self, system: System, answers: Mapping[str, object]) -> None:
         """Put the sample secrets of the persona these answers name back into a vault that forgot them (practice)."""
-        for field, secret in practice_secrets(system, answers).items():
-            name = (system.index.id, field)
+        for asked, secret in practice_secrets(system, answers).items():
+            name = (system.index.id, asked)
             if name in self.stored and not self.vault.durable:
                 self.vault.store(self.address(name), secret)
+
+    def forget_lost(self) -> None:
+        """A vault that ends with the process has only what was put back: the rest is asked again (practice)."""
+        if not self.vault.durable:
+            self.stored &= {name for name in self.stored if self.vault.fetch(self.address(name)) is not None}
 
     def values_job(self, system: str, fields: Iterable[str]) -> Callable[[], dict[str, Secret]]:
         """Work for a background thread: the values of one system's secrets, from memory, vault or reference."""
@@ -116,6 +139,13 @@ class EntrySecrets:
         return fetch
 
 
+def _has_already(vault: Vault, address: SecretAddress, secret: Secret) -> bool:
+    try:
+        return vault.fetch(address) == secret
+    except VaultFailedError:
+        return False  # an incomplete one is mended by storing it again
+
+
 def resolve(reference: SecretReference | None) -> Secret | None:
     """The value an env:// or file:// reference names, or None. A file's last line end is not part of the value."""
     if reference is None:
@@ -124,8 +154,12 @@ def resolve(reference: SecretReference | None) -> Secret | None:
         value = os.environ.get(reference.name, "")
     elif reference.kind == "file":
         try:
-            value = (Path(reference.base) / reference.name).read_text("utf-8").removesuffix("\n").removesuffix("\r")
-        except (OSError, UnicodeDecodeError):
+            with (Path(reference.base) / reference.name).open("rb") as file:
+                data = file.read(_MOST_BYTES + 1)  # it may be a pipe or a device that never ends
+            value = data.decode("utf-8").removesuffix("\n").removesuffix("\r")
+        except (OSError, ValueError):  # ValueError: not UTF-8, or a NUL in the name
+            return None
+        if len(data) > _MOST_BYTES:
             return None
     else:
         return None

@@ -6,54 +6,49 @@ result is handed back with a `keep_…` call on the caller's own thread.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from wizard.adapters.clock import Clock
-from wizard.adapters.ladders.runner import LadderJob, LadderRunner, OnRung
-from wizard.adapters.storage.entities import EntityStore
+from wizard.adapters.json_files import WriteFailedError
+from wizard.adapters.ladders.runner import LadderRunner, OnRung
+from wizard.adapters.storage.entities import EntityStore, next_entity_id
 from wizard.adapters.storage.entry import OpenEntry
-from wizard.core.answers import credentials_of, effective, parked, path_steps, secret_pointers, step_schema
+from wizard.adapters.storage.errors import EntityMissingError, SecretInDraftError
+from wizard.core.answers import credentials_of, secret_pointers
 from wizard.core.descriptors.platform import Platform, StepDescriptor, StepKind
 from wizard.core.descriptors.system import System
-from wizard.core.errors import GangwayError
-from wizard.core.export import ladder_records, rung_from_record
-from wizard.core.findings import Finding, Severity
-from wizard.core.flow import StepView, next_step, previous_step, reachable, step_views
-from wizard.core.forms import Field, FormSource, build_form
+from wizard.core.findings import Finding
+from wizard.core.flow import StepState, StepView, next_step, previous_step, reachable, step_views
+from wizard.core.forms import Field
 from wizard.core.intake import Taken, take, take_secret
 from wizard.core.ladder import LadderResult
-from wizard.core.loading.wording import text_owner
 from wizard.core.pointer import MISSING, get, join, with_value
 from wizard.core.review import Reviewer, Situation
+from wizard.core.rules import with_waiver, without_waiver
 from wizard.core.secret import Secret
+from wizard.core.secret_references import with_references
 from wizard.core.waits import Deadline, Wait, deadlines, open_waits
 from wizard.onboarding.glance import glance_of
+from wizard.onboarding.identity import Identity, Neighbours
+from wizard.onboarding.results import restored, run_state, untested_findings
 from wizard.onboarding.secrets import EntrySecrets, SecretState
+from wizard.onboarding.step_forms import form_of
+from wizard.onboarding.verification import Plan, Verification, Verified
 
 ENTITY = "/steps/entity"
+REPLACED_SECRETS = "replaced"
+"""The fact beside the document: secrets stored anew since the last export, as [system, field]."""
+OUTDATED = "outdated"
+"""The fact beside the document: systems whose credentials changed after they were last verified."""
 
+__all__ = ["EntrySession", "Neighbours", "Verified", "form_of"]
 
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What a verification brought: the result per system, and the secrets that were stored before it ran.
-
-    `not_stored` says why the keyring did not take them; the ladders ran with the values in memory all the same.
-    """
-
-    results: Mapping[str, LadderResult]
-    stored: frozenset[tuple[str, str]]
-    not_stored: GangwayError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """What a session may ask about other entries: who owns an identity."""
-
-    owner_of: Callable[[str], str | None]
+_log = logging.getLogger(__name__)
 
 
 class EntrySession:
@@ -78,10 +73,12 @@ class EntrySession:
         self._entities = entities
         self._runner = runner
         self._clock = clock
-        self._neighbours = neighbours
         self._reviewer = Reviewer(platform, systems)
-        self.results: dict[str, LadderResult] = _restored(entry.run_state())
-        self._entity = entities.get(entry.summary.entity) if entry.summary.entity else {}
+        self._used = self._reviewer.used
+        self._identity = Identity(platform, systems, neighbours.owner_of)
+        self._changes: dict[str, int] = {}
+        self.results: dict[str, LadderResult] = restored(entry.run_state())
+        self._entity = self._stored_entity()
 
     # --- what it is
 
@@ -110,8 +107,23 @@ class EntrySession:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What the ladders proved, by system."""
-        return {system: dict(result.facts) for system, result in self.results.items()}
+        """What the ladders proved of the credentials as they are now, by system."""
+        return {system: dict(result.facts) for system, result in self.current_results().items()}
+
+    def current_results(self) -> dict[str, LadderResult]:
+        """The results that still speak of the credentials as they are now."""
+        outdated = self.outdated()
+        return {system: result for system, result in self.results.items() if system not in outdated}
+
+    def outdated(self) -> set[str]:
+        """Systems whose credentials changed after their last verification."""
+        return set(self.entry.meta(OUTDATED) or ())
+
+    def note_changed(self, system: str) -> None:
+        """A credential of the system is about to change: earlier results no longer speak of it."""
+        self._changes[system] = self._changes.get(system, 0) + 1
+        if system in self.results and system not in self.outdated():
+            self.entry.set_meta(OUTDATED, sorted({*self.outdated(), system}))
 
     def now(self) -> datetime:
         """Now, by this session's clock (aware, UTC)."""
@@ -140,11 +152,15 @@ class EntrySession:
 
     def path(self) -> tuple[StepDescriptor, ...]:
         """The steps on the path now."""
-        return path_steps(self.platform, self.document)
+        return self._used.path_steps(self.document)
 
     def views(self, findings: list[Finding]) -> list[StepView]:
         """Every step with its state, for the step list."""
-        return step_views(self.platform, self._referenced(), findings, self._waiting_steps())
+        views = step_views(self.platform, self._referenced(), findings, self._waiting_steps(), self._used)
+        if not any(result.failed for result in self.current_results().values()):
+            return views
+        failed = StepKind.CREDENTIALS
+        return [replace(one, state=StepState.ATTENTION) if one.step.kind is failed else one for one in views]
 
     def _waiting_steps(self) -> set[str]:
         waiting = {wait.id for wait in self.waits()}
@@ -156,7 +172,7 @@ class EntrySession:
 
     def parked(self) -> list[str]:
         """Pointers of answers kept but not used on the present path."""
-        return parked(self.platform, self.document)
+        return self._used.parked(self.document)
 
     # --- answers
 
@@ -176,19 +192,52 @@ class EntrySession:
         return taken
 
     def put(self, pointer: str, value: Any) -> None:
-        """Write an answer as it is; MISSING removes it. An array item is removed whole."""
+        """Write an answer as it is; MISSING removes it. An array item is removed whole.
+
+        Raises SecretInDraftError for a secret's own text: that is for `hold_secret`.
+        """
+        self._refuse_secrets(pointer, value)
         if pointer == ENTITY or pointer.startswith(ENTITY + "/"):
             self._put_entity(pointer.removeprefix(ENTITY), value)
-        elif value is MISSING:
+            return
+        before = {name: credentials_of(self.platform, self.document, name) for name in self.systems}
+        after = with_value(self.document, pointer, value)
+        for name in self.systems:
+            if credentials_of(self.platform, after, name) != before[name]:
+                self.note_changed(name)  # first: a crash in between only asks for one verification too many
+        if value is MISSING:
             self.entry.remove(pointer)
         else:
             self.entry.set(pointer, value)
 
+    def _refuse_secrets(self, pointer: str, value: Any) -> None:
+        for place, _system, _field in secret_pointers(self.platform):
+            if f"{place}/".startswith(f"{pointer}/") and isinstance(get(value, place[len(pointer) :]), str):
+                raise SecretInDraftError(pointer=place)
+
     def _put_entity(self, pointer: str, value: Any) -> None:
-        self._entity = with_value(self._entity, pointer, value)
+        changed = with_value(self._stored_entity(), pointer, value)  # another entry may have changed the company
+        self._entity = changed if isinstance(changed, dict) else {}
+        entity_id = self.entry.summary.entity or next_entity_id(self._entities)
+        self._entities.save(entity_id, self._entity)
         if self.entry.summary.entity is None:
-            self.entry.set_entity(next_entity_id(self._entities))
-        self._entities.save(str(self.entry.summary.entity), self._entity)
+            self.entry.set_entity(entity_id)  # last: a crash before leaves a company nobody names, never a missing one
+
+    def _stored_entity(self) -> dict[str, Any]:
+        """The company as it is on the disk; empty when there is none, or when its file was taken away."""
+        try:
+            return self._entities.get(self.entry.summary.entity) if self.entry.summary.entity else {}
+        except EntityMissingError:
+            _log.info("the company of an entry is gone")
+            return {}
+
+    def refresh_entity(self) -> None:
+        """Take over what other entries changed in the company since."""
+        self._entity = self._stored_entity()
+
+    def known_entities(self) -> dict[str, Mapping[str, Any]]:
+        """Every company of the data folder by id; one whose file is damaged is left out."""
+        return self._entities.readable()
 
     def use_entity(self, entity_id: str) -> None:
         """Take another company for this entry."""
@@ -201,8 +250,14 @@ class EntrySession:
         """Keep a pasted secret in memory until it is stored. Blank keeps what there is."""
         secret, changes = take_secret(raw)
         if secret:
-            self.secrets.held[system, field] = secret
+            self.hold(system, field, secret)
         return Taken("", changes)
+
+    def hold(self, system: str, field: str, secret: Secret) -> None:
+        """Keep a secret in memory until it is stored; what an earlier one proved no longer holds."""
+        if self.secrets.held.get((system, field)) != secret:
+            self.note_changed(system)
+            self.secrets.held[system, field] = secret
 
     def secret_state(self, system: str, field: str) -> SecretState:
         """What may be said about one secret."""
@@ -215,22 +270,20 @@ class EntrySession:
     def keep_stored(self, names: set[tuple[str, str]] | frozenset[tuple[str, str]]) -> None:
         """Note which secrets the keyring has now."""
         if names:
+            again = [list(name) for name in sorted(names & (self.secrets.stored - self.secrets.unchanged))]
+            if again:
+                kept = [name for name in self.entry.meta(REPLACED_SECRETS) or [] if name not in again]
+                self.entry.set_meta(REPLACED_SECRETS, kept + again)
             self.secrets.keep_stored(names)
             self.entry.set_meta("secrets", sorted(list(name) for name in self.secrets.stored))
 
     def remove_secret_job(self, system: str, field: str) -> Callable[[], tuple[str, str]]:
         """Work for a background thread: delete one secret from the keyring."""
-        name = (system, field)
-        vault, address = self.secrets.vault, self.secrets.address(name)
-
-        def remove() -> tuple[str, str]:
-            vault.remove(address)
-            return name
-
-        return remove
+        return self.secrets.remove_job((system, field))
 
     def keep_removed(self, name: tuple[str, str]) -> None:
         """Note that a secret is gone, and that what it proved no longer holds."""
+        self.note_changed(name[0])
         self.secrets.held.pop(name, None)
         self.secrets.stored.discard(name)
         self.entry.set_meta("secrets", sorted(list(one) for one in self.secrets.stored))
@@ -241,9 +294,9 @@ class EntrySession:
         """The reference of every secret that has a value, by its pointer."""
         present = self.secrets.present()
         found = {}
-        for pointer, system, field in secret_pointers(self.platform):
-            if (system, field) in present:
-                found[pointer] = self.secrets.uri((system, field))
+        for pointer, *name in secret_pointers(self.platform):
+            if tuple(name) in present:
+                found[pointer] = self.secrets.uri((name[0], name[1]))
         return found
 
     # --- judging
@@ -254,44 +307,21 @@ class EntrySession:
 
     def findings(self) -> list[Finding]:
         """Everything there is to say about the entry now."""
-        return self._reviewer.review(self.document, self.situation()) + self.identity_findings()
+        found = self._reviewer.review(self.document, self.situation()) + self.identity_findings()
+        return [*found, *untested_findings(self.platform, self.systems, self.document, self.current_results())]
 
     def identity(self) -> str | None:
         """`<system>:<account>` once proved, else None."""
-        name = self.platform.index.identity_system
-        result, system = self.results.get(name), self.systems.get(name)
-        if result is None or system is None or result.failed or not result.facts:
-            return None
-        proved = result.facts.get(system.index.identity)
-        given = credentials_of(self.platform, self.document, name).get(system.index.identity)
-        account = proved if proved is not None else given
-        return f"{name}:{account}" if account else None
+        return self._identity.proved(self.document, self.current_results().get(self._identity.system))
 
     def identity_findings(self) -> list[Finding]:
         """Another entry has this account already, or the entry was bound to another account before."""
-        identity = self.identity()
-        if identity is None:
-            return []
-        name, _, account = identity.partition(":")
-        field = self.systems[name].index.identity
-        pointer = next(
-            (join("steps", step.id, name, field) for step in self.platform.steps if step.kind is StepKind.CREDENTIALS),
-            "",
-        )
-        owner = self._neighbours.owner_of(identity)
-        if owner is not None and owner != self.entry_id:
-            return [Finding("identity.taken", Severity.ERROR, pointer, {"account": account, "entry": owner})]
+        result = self.current_results().get(self._identity.system)
         bound = self.entry.meta("identity")
-        if bound and bound != identity:
-            before = str(bound).partition(":")[2]
-            return [Finding("identity.changed", Severity.ERROR, pointer, {"account": account, "before": before})]
-        return []
+        return self._identity.findings(self.document, result, entry=self.entry_id, bound=str(bound) if bound else None)
 
     def _referenced(self) -> dict[str, Any]:
-        document: Any = self.document
-        for pointer, uri in self.uris().items():
-            document = with_value(document, pointer, {"$secret": uri})
-        return dict(document)
+        return with_references(self.document, self.uris())
 
     # --- proving
 
@@ -306,64 +336,42 @@ class EntrySession:
 
         `on_keyring_done` is called on that thread once the keyring has answered and the network is next.
         """
-        store = self.secrets.store_job()
         plans = [self._plan(name) for name in systems if name in self.systems]
-        runner = self._runner
+        return Verification(self.secrets.store_job(), plans, self._runner, on_rung, cancel, on_keyring_done)
 
-        def verify() -> Verified:
-            stored, not_stored = _attempt(store)
-            work = [LadderJob(system, {**plain, **fetch()}) for system, plain, fetch in plans]
-            on_keyring_done()
-            results = runner.run_many(work, on_rung, cancel)
-            return Verified({result.system: result for result in results}, stored, not_stored)
-
-        return verify
-
-    def _plan(self, name: str) -> tuple[System, dict[str, str | Secret], Callable[[], dict[str, Secret]]]:
+    def _plan(self, name: str) -> Plan:
         system = self.systems[name]
         secret_names = system.secret_fields()
-        used = effective(self.platform, self._referenced())
-        answers = credentials_of(self.platform, used, name)
-        plain: dict[str, str | Secret] = {
-            key: value for key, value in answers.items() if key not in secret_names and isinstance(value, str)
-        }
-        fetch = self.secrets.values_job(name, secret_names)
-        return system, plain, fetch
+        answers = credentials_of(self.platform, self._used.effective(self._referenced()), name)
+        plain = {key: value for key, value in answers.items() if key not in secret_names and isinstance(value, str)}
+        return Plan(system, plain, self.secrets.values_job(name, secret_names), self._changes.get(name, 0))
 
     def keep_verified(self, verified: Verified) -> None:
         """Note the results; the identity is bound the first time it is proved and belongs to no other entry."""
         self.keep_stored(verified.stored)
         self.results.update(verified.results)
         self._save_results()
+        late = {name for name in verified.results if self._changes.get(name, 0) != verified.changes.get(name, 0)}
+        outdated = (self.outdated() - verified.results.keys()) | late
+        if outdated != self.outdated():
+            self.entry.set_meta(OUTDATED, sorted(outdated))
+        self._identity.forget()
         identity = self.identity()
         if identity and not self.entry.meta("identity") and not self.identity_findings():
             self.entry.set_meta("identity", identity)
 
     def _save_results(self) -> None:
-        self.entry.save_run_state(
-            {"rungs": ladder_records(self.results), "facts": self.facts, "verified": list(self.results)}
-        )
+        self.entry.save_run_state(run_state(self.results))
 
     # --- decisions and happenings
 
     def waive(self, finding: Finding, reason: str) -> None:
         """Decide not to follow a waivable rule; the reason lands in the manifest."""
-        others = [one for one in self._waivers() if not _is_for(one, finding)]
-        waiver = {
-            "rule": finding.rule,
-            "subject": finding.subject,
-            "reason": reason.strip(),
-            "rule_version": finding.rule_version,
-        }
-        self.put("/waivers", [*others, waiver])
+        self.put("/waivers", with_waiver(self.document.get("waivers"), finding, reason))
 
     def unwaive(self, rule: str, subject: str) -> None:
         """Take a waiver back."""
-        kept = [one for one in self._waivers() if (one.get("rule"), one.get("subject", "-")) != (rule, subject)]
-        self.put("/waivers", kept)
-
-    def _waivers(self) -> list[Mapping[str, Any]]:
-        return list(self.document.get("waivers", []))
+        self.put("/waivers", without_waiver(self.document.get("waivers"), rule, subject))
 
     def record_wait(self, wait_id: str, record: Mapping[str, Any] | None) -> None:
         """Write what happened ({state, since, date, reference}); None forgets it."""
@@ -371,11 +379,11 @@ class EntrySession:
 
     def waits(self) -> list[Wait]:
         """What another party must still do."""
-        return list(open_waits(self.platform, effective(self.platform, self.document), self._clock()))
+        return list(open_waits(self.platform, self._used.effective(self.document), self._clock()))
 
     def deadlines(self) -> list[Deadline]:
         """What must be done in time."""
-        return list(deadlines(self.platform, effective(self.platform, self.document), self.facts, self._clock()))
+        return list(deadlines(self.platform, self._used.effective(self.document), self.facts, self._clock()))
 
     def keep_glance(self) -> None:
         """Write what the home page shows of this entry (wizard.onboarding.glance)."""
@@ -385,50 +393,8 @@ class EntrySession:
         """Give the entry's lock back. Secrets only held in memory are forgotten."""
         try:
             self.keep_glance()
+        except WriteFailedError as error:
+            # Only the line on the home page is old; every answer is on the disk already.
+            _log.warning("overview not kept: %s", error.key)
         finally:
             self.entry.close()
-
-
-def form_of(
-    platform: Platform, systems: Mapping[str, System], document: Mapping[str, Any], step_id: str
-) -> tuple[Field, ...]:
-    """The fields of one step for the answers of a document. A credentials step has one group per system."""
-    step = platform.step(step_id)
-    hints = dict(step.fields)
-    if step.kind is StepKind.CREDENTIALS:
-        hints |= {f"{name}.{field}": one for name, system in systems.items() for field, one in system.fields.items()}
-    source = FormSource(platform.schema, hints)
-    key = f"{text_owner(platform, step.kind)}.{step_id}"
-    value = get(document, join("steps", step_id))
-    return build_form(step_schema(platform, step_id), value, source, join("steps", step_id), key)
-
-
-def _attempt(store: Callable[[], set[tuple[str, str]]]) -> tuple[frozenset[tuple[str, str]], GangwayError | None]:
-    try:
-        return frozenset(store()), None
-    except GangwayError as error:
-        return frozenset(), error
-
-
-def next_entity_id(entities: EntityStore) -> str:
-    """A free entity id, `company-<n>`."""
-    taken = set(entities.list())
-    return next(name for name in (f"company-{number}" for number in range(1, len(taken) + 2)) if name not in taken)
-
-
-def _is_for(waiver: Mapping[str, Any], finding: Finding) -> bool:
-    return (waiver.get("rule"), waiver.get("subject", "-")) == (finding.rule, finding.subject)
-
-
-def _restored(state: Mapping[str, Any]) -> dict[str, LadderResult]:
-    """The results as last saved; none when they are of another shape."""
-    try:
-        rungs = [rung_from_record(record) for record in state.get("rungs", [])]
-    except (KeyError, ValueError, TypeError):
-        return {}
-    names = list(dict.fromkeys(rung.system for rung in rungs))
-    facts = state.get("facts", {})
-    return {
-        name: LadderResult(name, tuple(rung for rung in rungs if rung.system == name), facts.get(name, {}))
-        for name in names
-    }

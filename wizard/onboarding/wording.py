@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wizard.core.descriptors.platform import Platform, StepKind
-from wizard.core.errors import GangwayError
-from wizard.core.findings import Finding
-from wizard.core.ladder import RungResult, RungState
-from wizard.core.loading.wording import text_owner
 from wizard.core.pointer import split
-from wizard.core.texts import Texts
+
+if TYPE_CHECKING:
+    from wizard.core.descriptors.platform import Platform
+    from wizard.core.errors import GangwayError
+    from wizard.core.findings import Finding
+    from wizard.core.ladder import RungResult
+    from wizard.core.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Speaker:
     def rung(self, rung: RungResult) -> Words:
         """The words of a rung: its question as label; for anything but a pass, what it means and what to do."""
         label = self.rung_label(rung.system, rung.rung)
-        if rung.state is RungState.PASSED:
+        if rung.state == "passed":
             key = f"network.passed.{rung.rung}"
             return Words(self._optional(key, rung.parameters), label=label)
         for owner in (rung.system, "network"):
@@ -93,7 +94,8 @@ class Speaker:
         key = self.field_key(pointer)
         if not key:
             return ""
-        named = (f"{key}.{ending}" for ending in ("label", "title", "system"))
+        step = split(pointer)[1]
+        named = (*(f"{key}.{ending}" for ending in ("label", "title", "system")), f"ui.step.{step}")
         found = next((name for name in named if self.texts.has(name)), None)
         return self.texts.get(found) if found else split(pointer)[-1]
 
@@ -105,6 +107,10 @@ class Speaker:
         step, rest = tokens[1], tokens[2:]
         if self._platform is None:
             return ".".join(tokens[1:])
+        # Not at the top: the first page speaks of no field, and descriptors are a tenth of the start.
+        from wizard.core.descriptors.platform import StepKind
+        from wizard.core.loading.wording import text_owner
+
         kind = next((one.kind for one in self._platform.steps if one.id == step), StepKind.FORM)
         if kind is StepKind.CREDENTIALS and rest:
             return ".".join([rest[0], "credentials", *rest[1:]]) if len(rest) > 1 else rest[0]

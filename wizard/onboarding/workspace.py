@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wizard.adapters.clock import Clock
-from wizard.adapters.ladders.runner import LadderRunner
-from wizard.adapters.resources import Resources
-from wizard.adapters.storage.entities import EntityStore
+from wizard.adapters.storage.entities import EntityStore, next_entity_id
 from wizard.adapters.storage.entries import EntryStore
-from wizard.adapters.storage.entry import OpenEntry
-from wizard.adapters.storage.header import EntrySummary
 from wizard.adapters.vault import SecretAddress, Vault
-from wizard.core.answers import credentials_of
-from wizard.core.descriptors.platform import Platform
-from wizard.core.descriptors.system import System
 from wizard.core.errors import GangwayError
 from wizard.core.pointer import get
-from wizard.core.secret_references import SecretReference
-from wizard.onboarding.secrets import EntrySecrets
-from wizard.onboarding.session import EntrySession, Neighbours, next_entity_id
+
+if TYPE_CHECKING:
+    from wizard.adapters.clock import Clock
+    from wizard.adapters.ladders.runner import LadderRunner
+    from wizard.adapters.resources import Resources
+    from wizard.adapters.storage.entry import OpenEntry
+    from wizard.adapters.storage.header import EntrySummary
+    from wizard.core.descriptors.platform import Platform
+    from wizard.core.descriptors.system import System
+    from wizard.core.secret_references import SecretReference
+    from wizard.onboarding.session import EntrySession
 
 
 class WrongModeError(GangwayError):
@@ -75,6 +75,7 @@ class Workspace:
     ) -> EntrySession:
         """A new entry, open; its id is `<platform>-<slug>` unless given. `entity` is the id of a known company, or a
         new one's answers."""
+        self.resources.platform(platform_id)  # first: no entry is left behind for a platform that does not load
         entity_id = self._entity_id(entity)
         wanted = entry_id or f"{platform_id}-{slug}"
         entry = self.entries.create(wanted, platform_id, entity_id, practice=self.outside.practice)
@@ -111,38 +112,20 @@ class Workspace:
         return self._session(entry, references or {})
 
     def _session(self, entry: OpenEntry, references: Mapping[tuple[str, str], SecretReference]) -> EntrySession:
-        try:
-            platform = self.resources.platform(entry.summary.platform)
-            session = EntrySession(
-                entry,
-                platform,
-                self.systems_of(platform),
-                entities=self.entities,
-                secrets=self._secrets(entry, references),
-                runner=self.outside.runner,
-                clock=self.outside.clock,
-                neighbours=Neighbours(self.owner_of),
-            )
-            if self.outside.practice:
-                _load_samples(session)
-            return session
-        except BaseException:
-            entry.close()
-            raise
+        # Not at the top: a session brings every check along, and the list of entries needs none of them.
+        from wizard.onboarding.opening import make_session
+
+        return make_session(self, entry, references)
 
     def systems_of(self, platform: Platform) -> dict[str, System]:
         """The platform's systems, loaded."""
         return {name: self.resources.system(name) for name in platform.index.systems}
 
-    def _secrets(self, entry: OpenEntry, references: Mapping[tuple[str, str], SecretReference]) -> EntrySecrets:
-        stored = {(name[0], name[1]) for name in entry.meta("secrets") or []}
-        kept = {name: one for name, one in _kept_references(entry).items() if name not in stored}
-        return EntrySecrets(entry.summary.id, self.outside.vault, {}, stored, dict(references) or kept)
-
     def owner_of(self, identity: str) -> str | None:
-        """The entry that is bound to the account, or None."""
+        """The entry of this mode that is bound to the account, or None: practice and real entries never compete."""
         for summary in self.entries.list():
-            if summary.damage is None and self._identity(summary.id) == identity:
+            is_rival = summary.damage is None and summary.practice is self.outside.practice
+            if is_rival and self._identity(summary.id) == identity:
                 return summary.id
         return None
 
@@ -155,15 +138,28 @@ class Workspace:
 
     def delete_job(self, entry_id: str) -> Callable[[], None]:
         """Work for a background thread: the entry's secrets leave the keyring, then the entry goes."""
-        stored = self.entries.read(entry_id).draft.meta.get("secrets") or []
+        names = self._secret_names(entry_id)
         vault, entries = self.outside.vault, self.entries
 
         def delete() -> None:
-            for system, field in stored:
+            for system, field in names:
                 vault.remove(SecretAddress(entry_id, system, field))
             entries.delete(entry_id)
 
         return delete
+
+    def _secret_names(self, entry_id: str) -> list[tuple[str, str]]:
+        """Every secret the entry may have: those it knows of, and all its platform asks for, since a crash between
+        keyring and draft leaves one that the draft does not name."""
+        from wizard.core.answers import secret_pointers  # brings the descriptors, which no list of entries needs
+
+        read = self.entries.read(entry_id)
+        known = {(name[0], name[1]) for name in read.draft.meta.get("secrets") or []}
+        try:
+            asked = secret_pointers(self.resources.platform(read.summary.platform))
+        except GangwayError:  # a platform that is gone must not keep its entries from being deleted
+            asked = ()
+        return sorted(known | {(system, field) for _, system, field in asked})
 
     # --- home
 
@@ -191,17 +187,6 @@ class Workspace:
             waits=tuple(glance.get("waits", ())),
             deadlines=tuple(glance.get("deadlines", ())),
         )
-
-
-def _kept_references(entry: OpenEntry) -> dict[tuple[str, str], SecretReference]:
-    """The references an entry was made with when nothing was to be stored (design §3.4)."""
-    records = entry.meta("references") or []
-    return {(one["system"], one["field"]): SecretReference(**one) for one in records}
-
-
-def _load_samples(session: EntrySession) -> None:
-    for name, system in session.systems.items():
-        session.secrets.load_samples(system, credentials_of(session.platform, session.document, name))
 
 
 def _is_same_company(known: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

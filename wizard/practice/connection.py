@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
 from typing import Any
 
-from wizard.practice.stand_in import Headers
+from wizard.practice.recognition import Headers
 
 MAX_REQUEST_BYTES = 1024 * 1024
 _IDLE_SECONDS = 60.0

@@ -12,13 +12,15 @@ from datetime import datetime
 from http.server import BaseHTTPRequestHandler
 from types import TracebackType
 from typing import Self
+from urllib.parse import parse_qsl
 
 from wizard.core.descriptors.system import System
 from wizard.core.errors import GangwayError
 from wizard.practice.connection import Listener
 from wizard.practice.faults import prepared, send
 from wizard.practice.gate import Gate
-from wizard.practice.stand_in import NOT_FOUND, Answer, Headers, StandIn
+from wizard.practice.recognition import Headers
+from wizard.practice.stand_in import NOT_FOUND, Answer, StandIn
 
 _DRIP_SECONDS = 0.5
 _STOP_SECONDS = 5.0
@@ -128,23 +130,25 @@ class PracticeServer:
         return self._gate.wait_until_held(seconds)
 
     def _respond(self, handler: BaseHTTPRequestHandler, method: str, target: str, headers: Headers) -> None:
-        path = target.partition("?")[0].partition("#")[0]
-        answer = self._answer(method, path, headers)
+        path, _, query = target.partition("#")[0].partition("?")
+        answer = self._answer(method, path, headers, query)
         with self._lock:
             self._requests.append(PracticeRequest(method, path, answer.persona))
         elsewhere = f"/{_system_and_rest(path)[0]}/redirected"
         out = prepared(answer.reply, self._clock(), gate=self._gate, drip=self._drip, elsewhere=elsewhere)
         send(handler, out, answer.reply.fault)
 
-    def _answer(self, method: str, path: str, headers: Headers) -> Answer:
+    def _answer(self, method: str, path: str, headers: Headers, query: str) -> Answer:
         system, rest = _system_and_rest(path)
         stand_in = self._stand_ins.get(system)
         if stand_in is None:
             return Answer(NOT_FOUND)
         host, _, below = rest.partition("/")
-        if host.startswith("_") and host[1:] in stand_in.hosts:
-            rest = below
-        return stand_in.answer(method, "/" + rest, headers)
+        is_further = host.startswith("_") and host[1:] in stand_in.hosts
+        first_values = dict(reversed(parse_qsl(query, keep_blank_values=True)))
+        return stand_in.answer(
+            method, "/" + (below if is_further else rest), headers, first_values, host[1:] if is_further else ""
+        )
 
 
 def _system_and_rest(path: str) -> tuple[str, str]:

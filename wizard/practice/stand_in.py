@@ -7,20 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
 
 from wizard.core.descriptors.system import Guard, Persona, PracticeReply, System
+from wizard.practice.paths import fits, open_pattern, openness, with_own_values
+from wizard.practice.recognition import Asked, Headers, Recognition
 
 NOT_FOUND = PracticeReply("", "", status=404, headers={"Content-Type": "text/plain"}, text="404 page not found")
 _WRONG_VERB = PracticeReply("", "", status=405, text="")
-
-
-class Headers(Protocol):
-    """Request headers, found whatever the case of their names."""
-
-    def get(self, name: str, /) -> str | None:
-        """The value of the first header of that name, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,49 +32,62 @@ class StandIn:
         self.id = system.index.id
         self.hosts = system.index.hosts
         self._guards = system.guards
-        self._headers = system.persona_headers
+        self._recognition = Recognition(system)
         self._personas = {persona.id: persona for persona in system.personas}
-        self._replies = {persona.id: self._inherited(persona) for persona in system.personas}
+        self._replies = {persona.id: self._own(persona) for persona in system.personas}
         self._verbs: dict[str, set[str]] = {}
-        for replies in self._replies.values():
-            for method, path in replies:
-                self._verbs.setdefault(path, set()).add(method)
+        for reply in (reply for persona in system.personas for reply in persona.replies):
+            self._verbs.setdefault(open_pattern(reply.path), set()).add(reply.method)
 
-    def answer(self, method: str, path: str, headers: Headers) -> Answer:
-        """The answer to one request; `path` is the documented one, without prefix and query."""
-        if path not in self._verbs:
+    def answer(
+        self, method: str, path: str, headers: Headers, query: Mapping[str, str] | None = None, host: str = ""
+    ) -> Answer:
+        """The answer to one request; `path` is the documented one, without prefix and query. `query` holds the first
+        value of each parameter, `host` is "" for the primary host."""
+        return self._answer(Asked(method, path, headers, query or {}, host))
+
+    def _answer(self, asked: Asked) -> Answer:
+        known = [verbs for pattern, verbs in self._verbs.items() if fits(pattern, asked.path)]
+        if not known:
             return Answer(NOT_FOUND)
-        if method not in self._verbs[path]:
+        if not any(asked.method in verbs for verbs in known):
             return Answer(_WRONG_VERB)
         for guard in self._guards:
-            if _stops(guard, headers):
+            if _stops(guard, asked):
                 return Answer(guard.reply)
-        persona = self._recognised(headers)
+        persona = self._recognition.persona(asked)
         if persona is None:
             return Answer(NOT_FOUND)
-        return Answer(self._replies[persona.id].get((method, path), NOT_FOUND), persona.id)
+        return Answer(_fitting(self._replies[persona.id], asked), persona.id)
 
-    def _recognised(self, headers: Headers) -> Persona | None:
-        for persona in self._personas.values():
-            if self._headers and all(
-                headers.get(header) == persona.credentials.get(field) for field, header in self._headers.items()
-            ):
-                return persona
-        return next((persona for persona in self._personas.values() if persona.default), None)
-
-    def _inherited(self, persona: Persona) -> Mapping[tuple[str, str], PracticeReply]:
-        """The persona's replies over those it is based on, keyed by verb and path."""
+    def _own(self, persona: Persona) -> tuple[PracticeReply, ...]:
+        """The persona's replies over those it is based on, its own values filled in, the least open paths first."""
         chain = [persona]
         while chain[-1].based_on and self._personas[chain[-1].based_on] not in chain:
             chain.append(self._personas[chain[-1].based_on])
-        replies: dict[tuple[str, str], PracticeReply] = {}
+        replies: dict[tuple[str, str, str], PracticeReply] = {}
         for one in reversed(chain):
-            replies.update({(reply.method, reply.path): reply for reply in one.replies})
-        return replies
+            replies.update({(reply.method, reply.host, reply.path): reply for reply in one.replies})
+        filled = (_filled(reply, persona.credentials) for reply in replies.values())
+        return tuple(sorted(filled, key=lambda reply: (not reply.host, openness(reply.path))))
 
 
-def _stops(guard: Guard, headers: Headers) -> bool:
-    value = headers.get(guard.header)
+def _filled(reply: PracticeReply, credentials: Mapping[str, str]) -> PracticeReply:
+    path, json, text = (with_own_values(one, credentials) for one in (reply.path, reply.json, reply.text))
+    return replace(reply, path=path, json=json, text=text)
+
+
+def _fitting(replies: tuple[PracticeReply, ...], asked: Asked) -> PracticeReply:
+    for reply in replies:
+        if reply.method == asked.method and reply.host in ("", asked.host) and fits(reply.path, asked.path):
+            return reply
+    return NOT_FOUND
+
+
+def _stops(guard: Guard, asked: Asked) -> bool:
+    if guard.paths and not any(fits(open_pattern(path), asked.path) for path in guard.paths):
+        return False
+    value = asked.headers.get(guard.header)
     if guard.missing:
         return not value
     return value is not None and re.fullmatch(guard.not_matching, value) is None

@@ -43,7 +43,7 @@ def test_made_up_folder_loads_beside_the_shipped_ones(folder: Path) -> None:
         *("shop", "credentials", "feeding", "night", "notes", "review", "export"),
     ]
     assert resources.system("pigeon").secret_fields() == ("ring",)
-    assert resources.problems() == []
+    assert [problem for problem in resources.problems() if problem.file.startswith(str(folder))] == []
 
 
 BREAKS = {
@@ -87,7 +87,7 @@ def test_all_problems_of_a_folder_come_at_once(folder: Path) -> None:
 def test_missing_text_is_a_problem_in_its_language(folder: Path) -> None:
     path = folder / "texts/en/platforms/aviary.toml"
     path.write_text(path.read_text("utf-8").replace('keeper.label = "Keeper"\n', ""), "utf-8")
-    problems = both(folder).problems()
+    problems = [problem for problem in both(folder).problems() if problem.file.startswith(str(folder))]
     assert [(problem.key, problem.message) for problem in problems] == [("aviary.shop.keeper.label", "no text in en")]
 
 

@@ -153,3 +153,19 @@ def test_schema_outside_the_subset_is_refused_with_its_pointer(schema: Any, poin
 def test_bundle_needs_nothing_else() -> None:
     assert list(refusals(SCHEMA)) == []
     assert ".json" not in json.dumps(SCHEMA["properties"]["steps"])
+
+
+UNUSABLE = {
+    "open object": ({"type": "object", "properties": {"a": {"type": "string"}}}, ""),
+    "limit that is no number": ({"type": "string", "minLength": "3"}, "/minLength"),
+    "reference to nothing": ({"$ref": "#/$defs/nowhere"}, "/$defs/nowhere"),
+    "definition that contains itself": (
+        {"$ref": "#/$defs/a", "$defs": {"a": {"items": {"$ref": "#/$defs/a"}}}},
+        "/$defs/a",
+    ),
+}
+
+
+@pytest.mark.parametrize(("schema", "pointer"), UNUSABLE.values(), ids=UNUSABLE)
+def test_schema_no_form_can_be_made_of_is_refused_with_its_pointer(schema: Any, pointer: str) -> None:
+    assert [at for at, _reason in refusals(schema)] == [pointer]

@@ -62,6 +62,16 @@ def filled_expectation(expectation: Expectation, known: Known) -> Expectation:
     return replace(expectation, operand=_fill(expectation.operand, values, str)) if values else expectation
 
 
+def filled_patterns(patterns: Mapping[str, str], known: Known) -> dict[str, str]:
+    """Pointer patterns with plain values filled in, escaped as pointers need it."""
+    return {name: PLACEHOLDER.sub(lambda found: _in_pointer(found, known), one) for name, one in patterns.items()}
+
+
+def _in_pointer(found: re.Match[str], known: Known) -> str:
+    value = known.plain(found[1])
+    return found[0] if value is None else value.replace("~", "~0").replace("/", "~1")
+
+
 def encoded(request: Request) -> tuple[dict[str, str], bytes | None]:
     """Headers with a Content-Type, and the body."""
     headers = dict(request.headers)

@@ -10,7 +10,7 @@ from wizard.adapters.http.client import HttpReply, HttpRequest
 from wizard.adapters.http.faults import FaultKind, NetworkFault, UnsendableRequestError
 from wizard.adapters.ladders.codes import Reason
 from wizard.adapters.ladders.destination import Destination
-from wizard.adapters.ladders.filling import encoded, filled, missing_names
+from wizard.adapters.ladders.filling import encoded, filled, filled_patterns, missing_names
 from wizard.adapters.ladders.judging import Judge
 from wizard.adapters.ladders.known import Known
 from wizard.adapters.ladders.outside import Outside
@@ -109,7 +109,8 @@ class HttpRungs:
         if refusal is not None:
             is_unclear = rung.consumes and refusal.code in _UNCLEAR
             return blocked(Reason.POSSIBLY_SPENT, retry="no", cause=refusal.code) if is_unclear else refusal
-        fresh = self.known.learn(extract_facts(rung.extract, reply.body), rung.extract)
+        facts = extract_facts(filled_patterns(rung.extract, self.known), reply.body)
+        fresh = self.known.learn(facts, rung.extract)
         if rung.consumes and not self._saved(fresh):
             return blocked(Reason.POSSIBLY_SPENT, retry="no", cause="store")
         return judge.answer(rung, http, reply)

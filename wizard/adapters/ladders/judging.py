@@ -16,6 +16,7 @@ from wizard.adapters.ladders.replies import (
     date_of,
     is_web_page,
     reply_parameters,
+    trace_of,
     words_of,
 )
 from wizard.adapters.ladders.verdict import Verdict, blocked, not_tested, passed
@@ -96,7 +97,10 @@ class Judge:
     def _with_words(self, verdict: Verdict, http: HttpReply, reply: Reply) -> Verdict:
         words = without_secrets(words_of(http, reply.body), self.known.live_secrets())
         shown = bounded(words, MOST_WORDS)
-        return replace(verdict, platform_text=shown, parameters={**reply_parameters(http, shown), **verdict.parameters})
+        parameters = {**reply_parameters(http, shown), **verdict.parameters}
+        if trace := without_secrets(trace_of(reply.body), self.known.live_secrets()):
+            parameters["trace"] = trace
+        return replace(verdict, platform_text=shown, parameters=parameters)
 
     def _difference(self, unmet: Expectation, body: Any) -> dict[str, object]:
         """What was needed and what was there, for the text: `expected`, `found`; lists show what is missing."""
@@ -115,11 +119,17 @@ class Judge:
 
 
 def judge_facts(judge: Judge, rung: RungDescriptor, missing: Reason) -> Verdict:
-    """A rung about facts only: not tested, for the reason `missing`, when no reply was searched for one of them."""
-    facts = judge.known.facts
-    for one in rung.expect:
-        name = one.fact or ""
-        is_answer = one.operator == "exists" and judge.known.has_looked_for(name)
-        if name not in facts and not is_answer:
-            return not_tested(missing, fact=name)
-    return judge.expectations(rung, MISSING)
+    """A rung about facts only: not tested, for the reason `missing`, when one of them is not known.
+
+    What is known is judged first: a fact that is there and wrong is said, whatever else is missing.
+    """
+    known = tuple(one for one in rung.expect if _can_be_judged(one.fact or "", rung, judge.known))
+    verdict = judge.expectations(replace(rung, expect=known), MISSING)
+    lacking = [one.fact or "" for one in rung.expect if one not in known]
+    return not_tested(missing, fact=lacking[0]) if verdict.passed and lacking else verdict
+
+
+def _can_be_judged(fact: str, rung: RungDescriptor, known: Known) -> bool:
+    """Whether the fact is there, or it was looked for and that it exists is all that is asked of it."""
+    is_all = all(one.operator == "exists" for one in rung.expect if one.fact == fact)
+    return fact in known.facts or (is_all and known.has_looked_for(fact))

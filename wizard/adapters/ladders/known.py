@@ -25,6 +25,7 @@ class Known:
         self._facts: dict[str, Any] = {}
         self._secrets: dict[str, Secret] = {}
         self._sought: set[str] = set()
+        self._defaults = {name: hints.default for name, hints in system.fields.items()}
         self._asked = frozenset(system.schema.get("properties", {})) | frozenset(credentials)
         self._required: tuple[str, ...] = tuple(system.schema.get("required", ()))
         extracted = {name for rung in system.rungs for name in rung.extract}
@@ -67,11 +68,12 @@ class Known:
         return [name for name in self._required if self.value(name) is None]
 
     def value(self, name: str) -> str | Secret | None:
-        """The value as text, or None when it is not known or blank."""
+        """The value as text, or None when it is not known or blank; a blank field has its default."""
         found = self._secrets.get(name) or self._facts.get(name)
         found = self._credentials.get(name) if found is None else found
         if isinstance(found, Secret):
             return found if found else None
+        found = self._defaults.get(name) if found in (None, "") else found
         return str(found) if found not in (None, "") else None
 
     def revealed(self) -> dict[str, str]:

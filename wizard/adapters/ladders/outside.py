@@ -6,15 +6,17 @@ import socket
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from wizard.adapters.clock import Clock, system_clock
-from wizard.adapters.endpoints import Endpoints
-from wizard.adapters.http.client import HttpReply, HttpRequest, Limits
-from wizard.adapters.http.proxies import ProxyFinder
-from wizard.adapters.ladders.filling import Signer
-from wizard.core.descriptors.system import System
-from wizard.core.secret import Secret
+
+if TYPE_CHECKING:
+    from wizard.adapters.endpoints import Endpoints
+    from wizard.adapters.http.client import HttpReply, HttpRequest, Limits
+    from wizard.adapters.http.proxies import ProxyFinder
+    from wizard.adapters.ladders.filling import Signer
+    from wizard.core.descriptors.system import System
+    from wizard.core.secret import Secret
 
 
 class Http(Protocol):

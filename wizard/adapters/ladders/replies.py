@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ MOST_WORDS = 500
 _MESSAGES = (
     "/message",
     "/error/message",
+    "/data/error/message",
+    "/meta/developerMessage",
     "/error_description",
     "/detail",
     "/errors/0/message",
@@ -32,6 +35,11 @@ _MESSAGES = (
     "/errors",
     "/title",
 )
+_DETAILS = ("/error/error_data/details", "/error/error_user_msg")
+"""What some platforms say in addition, in the account's language: shown, never matched."""
+
+_TRACES = ("/error/fbtrace_id",)
+_MOST_TRACE = 60
 _ADDRESS = re.compile(r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.])")
 
 
@@ -48,14 +56,25 @@ def is_web_page(reply: HttpReply) -> bool:
 
 
 def words_of(reply: HttpReply, body: Any) -> str:
-    """The platform's own message, verbatim: the first usual place that holds one, or else the whole text."""
+    """The platform's own message, verbatim: the first usual place that holds one, and what it adds to it; or else the
+    whole text."""
     for pointer in _MESSAGES:
         found = get(body, pointer)
         if isinstance(found, str) and found.strip():
-            return found
+            return " · ".join(dict.fromkeys([found, *_texts(body, _DETAILS)]))
     if is_web_page(reply):
         return ""
     return reply.body.decode("utf-8-sig", errors="replace")
+
+
+def trace_of(body: Any) -> str:
+    """The number by which the platform's support finds this request, or ""."""
+    return next((bounded(found, _MOST_TRACE) for found in _texts(body, _TRACES)), "")
+
+
+def _texts(body: Any, pointers: Iterable[str]) -> list[str]:
+    found = (get(body, pointer) for pointer in pointers)
+    return [one for one in found if isinstance(one, str) and one.strip()]
 
 
 def date_of(reply: HttpReply) -> datetime | None:

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from wizard.adapters.resources.reading import Reader, SchemaFiles
 from wizard.adapters.resources.roots import Root, find_folder, folder_names
 from wizard.adapters.resources.text_files import TextFiles
-from wizard.core.descriptors.platform import Platform, PlatformIndex
-from wizard.core.descriptors.system import System, SystemIndex
-from wizard.core.loading.located import LocatedFile
-from wizard.core.loading.paths import dangling_pointers
-from wizard.core.loading.platforms import build_platform, build_platform_index
 from wizard.core.loading.problems import DescriptorError, Problem
-from wizard.core.loading.references import field_problems, platform_problems, rule_problems, system_problems
-from wizard.core.loading.systems import build_index, build_system
-from wizard.core.loading.wording import platform_keys, system_keys
-from wizard.core.schema.bundle import MissingSchemaError, bundle, bundle_system
-from wizard.core.schema.subset import refusals
 from wizard.core.texts import LANGUAGES, Texts
 
-_SYSTEM_FILES = {stem: stem for stem in ("fields", "ladder", "errors", "practice", "sources")} | {
-    "index": "system-index"
-}
-_PLATFORM_FILES = {"index": "platform-index", "flow": "flow", "sources": "sources"}
-_PLATFORM_EXTRAS = ("checklist", "kinds", "presets", "waits", "next", "words")
-_SHARED_FILES = {"entity": "fields", "documents": "fields", "sources": "sources", "rules": "rules"}
-
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from wizard.adapters.resources.strict_loading import StrictLoader
+    from wizard.core.descriptors.platform import Platform, PlatformIndex
+    from wizard.core.descriptors.system import System, SystemIndex
+    from wizard.core.diagnosis.table import CodeTable
 
 
 class Resources:
@@ -37,10 +24,16 @@ class Resources:
 
     def __init__(self, roots: Sequence[Root]) -> None:
         self._roots = tuple(roots)
-        self._schemas = SchemaFiles(self._roots)
         self._text_files = TextFiles(self._roots)
         self._systems: dict[str, System] = {}
         self._platforms: dict[str, Platform] = {}
+
+    @cached_property
+    def _loader(self) -> StrictLoader:
+        # Not at the top: strict loading knows every check there is, and the home page needs none of them.
+        from wizard.adapters.resources.strict_loading import StrictLoader
+
+        return StrictLoader(self._roots, self.texts)
 
     def platform_ids(self) -> tuple[str, ...]:
         """Ids of all platform folders, by name; nothing is parsed."""
@@ -60,34 +53,35 @@ class Resources:
 
     def platform_index(self, platform_id: str) -> PlatformIndex:
         """The small index of one platform."""
-        return build_platform_index(self._index(self.platform_folder(platform_id), "platform-index").value)
+        return self._loader.platform_index(self.platform_folder(platform_id))
 
     def system_index(self, system_id: str) -> SystemIndex:
         """The small index of one system."""
-        return build_index(self._index(self.system_folder(system_id), "system-index").value)
-
-    def _index(self, folder: Path, shape: str) -> LocatedFile:
-        reader = Reader(self._schemas)
-        file = reader.read(folder / "index.toml", shape)
-        if file is None:
-            raise DescriptorError(reader.problems)
-        return file
+        return self._loader.system_index(self.system_folder(system_id))
 
     def system(self, system_id: str) -> System:
         """The whole system, strictly loaded."""
         if system_id not in self._systems:
-            self._systems[system_id] = self._strictly(self._load_system, system_id)
+            self._systems[system_id] = self._loader.system(system_id)
         return self._systems[system_id]
+
+    def systems_with_message_codes(self) -> tuple[str, ...]:
+        """Ids of the systems that come with a table of error codes; nothing is parsed."""
+        return tuple(one for one in self.system_ids() if (self.system_folder(one) / "message_codes.toml").is_file())
+
+    def message_codes(self, system_id: str) -> CodeTable:
+        """The error codes of a system's messages, strictly loaded, without the rest of the system."""
+        return self._loader.message_codes(system_id)
 
     def platform(self, platform_id: str) -> Platform:
         """The whole platform, strictly loaded, its systems' credential schemas bundled in."""
         if platform_id not in self._platforms:
-            self._platforms[platform_id] = self._strictly(self._load_platform, platform_id)
+            self._platforms[platform_id] = self._loader.platform(platform_id)
         return self._platforms[platform_id]
 
     def system_schema(self, system_id: str) -> dict[str, Any]:
         """A system's credentials schema, self-contained. KeyError when there is none."""
-        return bundle_system(self._schemas.by_name[f"../systems/{system_id}.schema.json"], self._schemas.by_name)
+        return self._loader.system_schema(system_id)
 
     def texts(self, language: str) -> Texts:
         """The texts in one language; files are parsed when a key of theirs is first asked."""
@@ -99,9 +93,10 @@ class Resources:
 
     def problems(self) -> list[Problem]:
         """Every problem of every folder, missing texts included (`gangway doctor`)."""
-        found: list[Problem] = list(self._schemas.problems)
+        found = self._loader.schema_problems()
         loads: list[tuple[Callable[[str], object], Iterable[str]]] = [
             (self.system, self.system_ids()),
+            (self.message_codes, self.systems_with_message_codes()),
             (self.platform, self.platform_ids()),
         ]
         for load, names in loads:
@@ -110,96 +105,9 @@ class Resources:
                     load(name)
                 except DescriptorError as error:
                     found.extend(error.problems)
+        from wizard.adapters.resources.text_problems import text_problems
+
+        told = {(problem.key, problem.message) for problem in found}
+        files = {language: self._text_files.files_by_root(language) for language in LANGUAGES}
+        found.extend(one for one in text_problems(files) if not one.key or (one.key, one.message) not in told)
         return sorted(set(found))
-
-    def _strictly(self, load: Callable[[str, Reader], T | None], name: str) -> T:
-        reader = Reader(self._schemas)
-        loaded = load(name, reader)
-        if loaded is None or reader.problems:
-            raise DescriptorError(reader.problems)
-        return loaded
-
-    def _load_system(self, system_id: str, reader: Reader) -> System | None:
-        folder = self.system_folder(system_id)
-        files = reader.read_stems(folder, _SYSTEM_FILES)
-        if files is None:
-            return None
-        reader.problems += system_problems(system_id, files)
-        schema = self._bundled(f"../systems/{system_id}.schema.json", lambda: self.system_schema(system_id), reader)
-        if schema is None:
-            return None
-        reader.problems += field_problems(files["fields"], schema.get("properties", {}))
-        tables = {stem: file.value for stem, file in files.items()}
-        system = build_system(tables, schema, lambda name: reader.read_text(folder / name))
-        self._need_texts(files["index"].name, system_keys(system), reader)
-        return system
-
-    def _load_platform(self, platform_id: str, reader: Reader) -> Platform | None:
-        folder = self.platform_folder(platform_id)
-        extras = {stem: stem for stem in _PLATFORM_EXTRAS if (folder / f"{stem}.toml").is_file()}
-        files = reader.read_stems(folder, {**_PLATFORM_FILES, **extras})
-        rules = reader.read_all(_rule_files(folder), "rules")
-        shared = reader.read_stems(self._roots[0].resources / "shared", _SHARED_FILES)
-        if files is None or rules is None or shared is None:
-            return None
-        self._check_references(platform_id, files, rules, shared, reader)
-        name, version = f"../platforms/{platform_id}.schema.json", files["index"].value["version"]
-        by_name = self._schemas.by_name
-        schema = self._bundled(name, lambda: bundle(by_name[name], by_name, platform_id, version), reader)
-        if schema is None or reader.problems:
-            return None
-        tables = {stem: file.value for stem, file in files.items()}
-        hints = {stem: file.value for stem, file in shared.items()}
-        all_rules = [*_shared_rules(hints, tables), *(one for file in rules for one in file.value.get("rule", ()))]
-        platform = build_platform(tables, all_rules, hints, schema)
-        index = files["index"].name
-        reader.problems += [
-            Problem(index, 0, who, f"no such pointer {at!r}") for who, at in dangling_pointers(platform)
-        ]
-        self._need_texts(index, platform_keys(platform), reader)
-        return platform
-
-    def _check_references(
-        self,
-        platform_id: str,
-        files: dict[str, LocatedFile],
-        rules: list[LocatedFile],
-        shared: dict[str, LocatedFile],
-        reader: Reader,
-    ) -> None:
-        shared_sources = _source_ids(shared["sources"])
-        reader.problems += platform_problems(platform_id, files, self.system_ids(), shared_sources)
-        reader.problems += rule_problems(shared["rules"], shared_sources, "")
-        for file in rules:
-            reader.problems += rule_problems(file, [*shared_sources, *_source_ids(files["sources"])], platform_id)
-
-    def _bundled(self, name: str, make: Callable[[], dict[str, Any]], reader: Reader) -> dict[str, Any] | None:
-        try:
-            schema = make()
-        except (MissingSchemaError, KeyError) as error:
-            reader.problems.append(Problem(name, 0, "", f"no such schema: {error.args[0]}"))
-            return None
-        reader.problems += [Problem(name, 0, at, reason) for at, reason in refusals(schema)]
-        return schema
-
-    def _need_texts(self, file: str, keys: Iterable[str], reader: Reader) -> None:
-        wanted = list(dict.fromkeys(keys))
-        for language in LANGUAGES:
-            texts = self.texts(language)
-            missing = (key for key in wanted if not texts.has(key))
-            reader.problems += [Problem(file, 0, key, f"no text in {language}") for key in missing]
-
-
-def _rule_files(folder: Path) -> list[Path]:
-    single = folder / "rules.toml"
-    return ([single] if single.is_file() else []) + sorted((folder / "rules").glob("*.toml"))
-
-
-def _shared_rules(shared: dict[str, Any], tables: dict[str, Any]) -> list[Any]:
-    """The shared rules of the shared steps this platform has (/steps/<kind>/…)."""
-    kinds = {step["kind"] for step in tables["flow"]["step"]}
-    return [rule for rule in shared["rules"].get("rule", ()) if rule["pointer"].split("/")[2] in kinds]
-
-
-def _source_ids(file: LocatedFile) -> list[str]:
-    return [source["id"] for source in file.value.get("source", ())]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from wizard.core.errors import UnreadableInputError
@@ -29,6 +30,7 @@ class Root:
         return cls(folder, folder / "schemas")
 
 
+@cache
 def shipped_root() -> Root:
     """The resources that come with the program: frozen, installed, or in the source tree."""
     package = Path(__file__).resolve().parent.parent.parent
@@ -40,16 +42,20 @@ def shipped_root() -> Root:
 def folder_names(roots: Sequence[Root], group: str) -> tuple[str, ...]:
     """Names of all folders of a group (platforms, systems), sorted; nothing is parsed."""
     names = {path.name for root in roots for path in _children(root.resources / group)}
-    return tuple(sorted(name for name in names if not name.startswith((".", "_"))))
+    return tuple(sorted(name for name in names if _is_name(name)))
 
 
 def find_folder(roots: Sequence[Root], group: str, name: str) -> Path:
     """The folder of that name, later roots over earlier ones. Raises UnknownFolderError."""
     for root in reversed(roots):
         path = root.resources / group / name
-        if name and "/" not in name and "\\" not in name and path.is_dir():
+        if _is_name(name) and path.is_dir():
             return path
     raise UnknownFolderError(f"unknown-{group.removesuffix('s')}", name=name)
+
+
+def _is_name(name: str) -> bool:
+    return bool(name) and not name.startswith((".", "_")) and not set(name) & set("/\\:")
 
 
 def _children(folder: Path) -> Iterable[Path]:

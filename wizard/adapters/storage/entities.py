@@ -45,6 +45,16 @@ class EntityStore:
             raise JsonInputError("not-an-object", file=str(path))
         return entity
 
+    def readable(self) -> dict[str, Mapping[str, Any]]:
+        """Every entity by id, less those whose file is damaged."""
+        found: dict[str, Mapping[str, Any]] = {}
+        for entity_id in self.list():
+            try:
+                found[entity_id] = self.get(entity_id)
+            except (JsonInputError, EntityMissingError):
+                continue
+        return found
+
     def save(self, entity_id: str, entity: Mapping[str, Any]) -> None:
         """Stores the entity as a whole. Raises BadIdError, NotJsonError, WriteFailedError with the old one intact."""
         path = self._path(entity_id)
@@ -77,3 +87,9 @@ def digest(entity: Mapping[str, Any]) -> str:
     """SHA-256 (hex) of the entity whatever the order of its keys; an export is stale when it differs."""
     text = json.dumps(dict(entity), sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def next_entity_id(entities: EntityStore) -> str:
+    """A free entity id, `company-<n>`."""
+    taken = set(entities.list())
+    return next(name for name in (f"company-{number}" for number in range(1, len(taken) + 2)) if name not in taken)

@@ -65,7 +65,8 @@ class Expectation:
 
     Operators, exactly one: `equals`, `one_of`, `contains`, `contains_all`, `exists`, `type`
     (string|integer|number|boolean|array|object), `matches` (regular expression), `after_now` (a date-time in the
-    future; with `days`, at least so many days ahead). `code` is the error code shown when it does not hold.
+    future; with `days`, at least so many days ahead; a number is seconds since 1970, 0 never ends), `differs` (not
+    equal), `lacks` (a list or text without it). `code` is the error code shown when it does not hold.
     """
 
     code: str
@@ -80,7 +81,8 @@ class RungDescriptor:
     """One question of a ladder.
 
     `kind`: name | tcp | tls | proxy | clock | http | facts. `extract` maps a fact's name to a pointer pattern in the
-    reply (a pattern with `*` gives a list). `unmet` is the result when an expectation does not hold:
+    reply (a pattern with `*` gives a list; `[id={field}]` picks the first item whose `id` is that value, `*[…]` all
+    of them). `unmet` is the result when an expectation does not hold:
     failed | blocked_here | waiting. `consumes` says that sending spends something.
     """
 
@@ -99,7 +101,8 @@ class RungDescriptor:
 class ErrorDescriptor:
     """One known failure reply; the first that matches wins.
 
-    `status` may be empty (any). `body` are pointer-equals pairs, `prefix` maps a pointer to the start of its text.
+    `status` may be empty (any). `body` are pointer-equals pairs, `prefix` maps a pointer to the start of its text,
+    `between` maps a pointer to the smallest and largest number. A number may also come as text ("190").
     `result`: failed | blocked_here | waiting | not_tested. `retry`: no | later | now.
     """
 
@@ -108,6 +111,7 @@ class ErrorDescriptor:
     statuses: tuple[int, ...] = ()
     body: Mapping[str, Any] = field(default_factory=dict)
     prefix: Mapping[str, str] = field(default_factory=dict)
+    between: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     empty_body: bool = False
     retry: str = "no"
     evidence: Evidence = Evidence.OBSERVED
@@ -118,6 +122,8 @@ class ErrorDescriptor:
 class PracticeReply:
     """What the stand-in answers to one request of a persona; `fault` breaks the connection in a named way.
 
+    A segment of `path` may be `*` (anything) and may hold `{field}`, as may strings of `json` and `text`: the persona's
+    own value. Of several paths that fit, the one with the fewest `*` answers. `host` "" answers on every host.
     `fault`: "" | stall (no answer until released or closed) | slow | truncated | oversized | close | redirect.
     """
 
@@ -128,6 +134,7 @@ class PracticeReply:
     json: Any = None
     text: str | None = None
     fault: str = ""
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +154,29 @@ class Persona:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What the stand-in answers before it looks for a persona: a header is missing, or does not match a pattern."""
+    """What the stand-in answers before it looks for a persona: a header is missing, or does not match a pattern.
+
+    `paths` limits it to paths that fit one of these (as in PracticeReply); empty means all.
+    """
 
     header: str
     reply: PracticeReply
     missing: bool = False
     not_matching: str = ""
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaMatch:
+    """One way by which the stand-in recognises a persona: everything that is given must fit.
+
+    `headers` maps a field to "Header", or to "Header: Bearer {}" where {} is the value; `query` maps a field to a query
+    parameter; `paths` are paths (as in PracticeReply) of which one must fit.
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +194,7 @@ class SystemIndex:
 @dataclass(frozen=True, slots=True)
 class System:
     """A whole system. `schema` is its credentials' JSON Schema; `persona_headers` maps a field to the request header
-    by which the stand-in recognises it."""
+    by which the stand-in recognises it; `persona_matches` are further ways, any of which is enough."""
 
     index: SystemIndex
     schema: Mapping[str, Any]
@@ -181,6 +205,7 @@ class System:
     persona_headers: Mapping[str, str]
     guards: tuple[Guard, ...]
     sources: Mapping[str, Source]
+    persona_matches: tuple[PersonaMatch, ...] = ()
 
     def secret_fields(self) -> tuple[str, ...]:
         """Names of the credential fields that are secrets."""

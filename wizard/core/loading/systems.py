@@ -12,6 +12,7 @@ from wizard.core.descriptors.system import (
     Guard,
     LookAlike,
     Persona,
+    PersonaMatch,
     PracticeReply,
     Request,
     RungDescriptor,
@@ -48,9 +49,10 @@ def build_system(files: Mapping[str, Table], schema: Table, read_text: Callable[
         rungs=tuple(_rung(table) for table in files["ladder"]["rung"]),
         errors=tuple(_error(table) for table in files["errors"]["error"]),
         personas=tuple(_persona(table, read_text) for table in practice["persona"]),
-        persona_headers=practice["persona_headers"],
+        persona_headers=practice.get("persona_headers", {}),
         guards=tuple(_guard(table) for table in practice.get("guard", ())),
         sources=build_sources(files["sources"]),
+        persona_matches=tuple(_persona_match(table) for table in practice.get("persona_match", ())),
     )
 
 
@@ -129,6 +131,7 @@ def _error(table: Table) -> ErrorDescriptor:
         statuses=tuple(table.get("status", ())),
         body=table.get("body", {}),
         prefix=table.get("prefix", {}),
+        between={pointer: (low, high) for pointer, (low, high) in table.get("between", {}).items()},
         empty_body=table.get("empty_body", False),
         retry=table.get("retry", "no"),
         evidence=Evidence(table["evidence"]),
@@ -154,6 +157,7 @@ def _reply(table: Table) -> PracticeReply:
         json=table.get("json"),
         text=table.get("text"),
         fault=table.get("fault", ""),
+        host=table.get("host", ""),
     )
 
 
@@ -163,4 +167,9 @@ def _guard(table: Table) -> Guard:
         reply=_reply(table["reply"]),
         missing=table.get("missing", False),
         not_matching=table.get("not_matching", ""),
+        paths=tuple(table.get("paths", ())),
     )
+
+
+def _persona_match(table: Table) -> PersonaMatch:
+    return PersonaMatch(table.get("headers", {}), table.get("query", {}), tuple(table.get("paths", ())))

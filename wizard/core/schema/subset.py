@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+import jsonschema_rs
 
 from wizard.core.pointer import join
 from wizard.core.schema.formats import FORMATS
@@ -15,13 +17,55 @@ _KEYWORDS = {
     *("format", "oneOf", "if", "then", "else", "dependentRequired", "$ref", "$defs", "$schema", "allOf", "title"),
     *("propertyNames", "minProperties", "maxProperties"),
 }
+_CLOSING = ("additionalProperties", "unevaluatedProperties")
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TYPES = {"object", "array", "string", "integer", "number", "boolean"}
 _AMBIGUOUS = re.compile(r"\\[dDwWsSbB]|\(\?<|\(\?[a-z]")
 
 
 def refusals(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """(pointer, reason) for everything of a bundled schema that is outside the subset."""
-    yield from _node(schema, "")
+    """(pointer, reason) for everything of a bundled schema that is outside the subset, or no schema at all."""
+    found = [*_node(schema, ""), *_references(schema, schema.get("$defs", {}))]
+    yield from found
+    if not found and not jsonschema_rs.meta.is_valid(dict(schema)):
+        yield from ((join(*error.instance_path), "not a JSON Schema") for error in _meta_errors(schema))
+
+
+def _meta_errors(schema: Mapping[str, Any]) -> Iterable[Any]:
+    meta = jsonschema_rs.validator_for({"$ref": _DIALECT})
+    return meta.iter_errors(schema)
+
+
+def _references(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """References to nothing, and definitions that contain themselves: no form could be made of one."""
+    uses = {name: set(_targets(definition)) for name, definition in definitions.items()}
+    for name in sorted(set(_targets(schema)) - set(definitions)):
+        yield "/$defs" + join(name), "referred to and not there"
+    for name in sorted(uses):
+        if name in _reached(uses[name], uses):
+            yield "/$defs" + join(name), "contains itself"
+
+
+def _reached(start: set[str], uses: Mapping[str, set[str]]) -> set[str]:
+    reached: set[str] = set()
+    waiting = set(start)
+    while waiting:
+        name = waiting.pop()
+        reached.add(name)
+        waiting |= uses.get(name, set()) - reached
+    return reached
+
+
+def _targets(node: Any) -> Iterator[str]:
+    if isinstance(node, Mapping):
+        reference = node.get("$ref")
+        if isinstance(reference, str) and reference.startswith("#/$defs/"):
+            yield reference.removeprefix("#/$defs/")
+        for child in node.values():
+            yield from _targets(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from _targets(child)
 
 
 def _node(node: Any, at: str) -> Iterator[tuple[str, str]]:
@@ -34,6 +78,8 @@ def _node(node: Any, at: str) -> Iterator[tuple[str, str]]:
         yield at + join(key), "keyword outside the subset"
     yield from _scalar_keywords(node, at)
     yield from _branches(node, at)
+    if node.get("type") == "object" and "properties" in node and not any(key in node for key in _CLOSING):
+        yield at, "an object says additionalProperties or unevaluatedProperties"
     for key in ("items", "then", "else", "additionalProperties", "propertyNames"):
         if key in node:
             yield from _node(node[key], at + join(key))

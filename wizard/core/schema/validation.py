@@ -6,7 +6,6 @@ under check is ever passed on.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -15,7 +14,8 @@ import jsonschema_rs
 
 from wizard.core.findings import Finding, Severity
 from wizard.core.pointer import join
-from wizard.core.schema.formats import FORMATS
+from wizard.core.reads import is_same
+from wizard.core.schema.engines import explaining_validator, fast_validator, with_definitions
 from wizard.core.schema.shapes import active_properties, known_properties, required_properties, tags_match
 
 _LIMITS = {
@@ -38,18 +38,36 @@ _UNKNOWN = ("additionalProperties", "unevaluatedProperties")
 
 
 class DocumentValidator:
-    """Validates documents against one bundled schema."""
+    """Validates documents against one bundled schema.
+
+    A document with steps is explained step by step, and a step again only when its answers changed: a draft is invalid
+    most of the time, and explaining is slow.
+    """
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
         self._schema = schema
+        self._last: dict[str, tuple[Any, list[Finding]]] = {}
 
     @cached_property
     def _fast(self) -> jsonschema_rs.Draft202012Validator:
-        return jsonschema_rs.Draft202012Validator(dict(self._schema), formats=dict(FORMATS), validate_formats=True)
+        return fast_validator(self._schema)
 
     @cached_property
     def _explaining(self) -> Any:
-        return _explaining_validator(self._schema)
+        return explaining_validator(self._schema)
+
+    @cached_property
+    def _steps(self) -> Mapping[str, DocumentValidator]:
+        """A validator for each step; empty when the schema is not that of a document."""
+        steps = self._schema.get("properties", {}).get("steps", {}).get("properties", {})
+        return {name: DocumentValidator(with_definitions(one, self._schema)) for name, one in steps.items()}
+
+    @cached_property
+    def _outline(self) -> DocumentValidator:
+        """Everything but the insides of the steps."""
+        properties = self._schema["properties"]
+        steps = {**properties["steps"], "properties": {name: {} for name in properties["steps"]["properties"]}}
+        return DocumentValidator({**self._schema, "properties": {**properties, "steps": steps}})
 
     def is_valid(self, document: Any) -> bool:
         """Yes or no, fast."""
@@ -57,6 +75,22 @@ class DocumentValidator:
 
     def explain(self, document: Any) -> list[Finding]:
         """Why not: one finding per place and reason, in document order; empty for a valid document."""
+        steps = document.get("steps") if isinstance(document, Mapping) else None
+        if not self._steps or not isinstance(steps, Mapping):
+            return self.explain_whole(document)
+        outline = {**document, "steps": {name: one if name not in self._steps else None for name, one in steps.items()}}
+        found = list(self._explained("", self._outline, outline))
+        for name in (name for name in self._steps if name in steps):
+            found += self._explained(join("steps", name), self._steps[name], steps[name])
+        return found
+
+    def _explained(self, at: str, validator: DocumentValidator, value: Any) -> list[Finding]:
+        if at not in self._last or not is_same(self._last[at][0], value):
+            self._last[at] = value, [finding.at(at) for finding in validator.explain_whole(value)]
+        return self._last[at][1]
+
+    def explain_whole(self, document: Any) -> list[Finding]:
+        """As `explain`, in one piece and from scratch."""
         if self.is_valid(document):
             return []
         found: dict[tuple[str, str], Finding] = {}
@@ -68,7 +102,10 @@ class DocumentValidator:
     def _findings(self, error: Any, base: str) -> Iterator[Finding]:
         at = base + join(*error.path)
         keyword = error.validator
-        if keyword == "required":
+        if "propertyNames" in error.relative_schema_path:
+            # The name itself is the instance; the path is that of its object.
+            yield _finding("schema.unknown", at + join(str(error.instance)))
+        elif keyword == "required":
             missing = required_properties(error.schema, error.instance, self._schema) - set(error.instance)
             wanted = [name for name in error.validator_value if name in missing]
             yield from (_finding("schema.required", at + join(name)) for name in wanted)
@@ -80,11 +117,6 @@ class DocumentValidator:
             yield from (_finding("schema.unknown", at + join(name)) for name in error.instance if name not in known)
         elif keyword == "oneOf":
             yield from self._one_of(error, base)
-        elif keyword in ("propertyNames", "if", "allOf"):
-            for child in error.context or ():
-                yield from self._findings(child, at)
-            if keyword == "propertyNames":
-                yield _finding("schema.unknown", at)
         else:
             yield _plain(error, at)
 
@@ -126,19 +158,3 @@ def _plain(error: Any, at: str) -> Finding:
 
 def _finding(code: str, pointer: str, **parameters: object) -> Finding:
     return Finding(code, Severity.ERROR, pointer, parameters)
-
-
-def _explaining_validator(schema: Mapping[str, Any]) -> Any:
-    from jsonschema import Draft202012Validator, FormatChecker  # 60 ms: only when a document fails
-    from jsonschema.exceptions import ValidationError
-    from jsonschema.validators import extend
-
-    def pattern(_validator: Any, wanted: str, instance: Any, _schema: Any) -> Iterator[Any]:
-        # `$` also matches before a last newline in Python; ECMAScript's does not.
-        if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", wanted), instance):
-            yield ValidationError("pattern")
-
-    checker = FormatChecker(formats=())
-    for name, is_valid in FORMATS.items():
-        checker.checks(name)(lambda value, check=is_valid: not isinstance(value, str) or check(value))
-    return extend(Draft202012Validator, {"pattern": pattern})(dict(schema), format_checker=checker)

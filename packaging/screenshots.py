@@ -1,0 +1,146 @@
+"""Pictures of the window for docs/screenshots: the real program, used by real events on a screen of its own.
+
+Nothing is staged but the practice mode: what is seen is what the walk in tests/gui/window_driver.py came past.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from tests.gui.window_driver import Driver
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "docs" / "screenshots"
+MOST_BYTES = 150_000
+PLACES = {
+    "entity": "entity-zh",
+    "credentials-failed": "credentials-zh",
+    "credentials-ok": "credentials-ok-zh",
+    "policy": "policy-zh",
+    "review": "review-zh",
+    "export": "export-zh",
+}
+"""Which places of the walk are kept, and under which names."""
+sys.path.insert(0, str(ROOT))
+
+
+def main() -> int:
+    """Make every picture anew; says so and does nothing where there is no Xvfb."""
+    from tests.gui.virtual_display import is_available, virtual_display
+
+    if not is_available():
+        print("没有 Xvfb，不生成截图。No Xvfb, no screenshots: apt-get install xvfb")
+        return 0
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="gangway-") as folder, virtual_display() as environment:
+        for scene in SCENES:
+            words = [sys.executable, str(Path(__file__)), scene, folder]
+            own = {**environment, "QT_SCALE_FACTOR": "2" if scene == "scaled" else "1", "HOME": folder}
+            subprocess.run(words, env=own, cwd=ROOT, check=True, timeout=300)
+    return _judge()
+
+
+def _judge() -> int:
+    found = sorted(TARGET.glob("*.png"))
+    for path in found:
+        print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1000} kB")
+    return int(any(path.stat().st_size > MOST_BYTES for path in found))
+
+
+def light(data: Path, out: Path) -> None:
+    """The walk in Chinese, and home after it in both languages."""
+    from tests.gui.window_driver import run_in_window, walk_ozon
+
+    def take(driver: Driver) -> None:
+        walk_ozon(driver, out, lambda place: _keep(driver.window, PLACES[place]) if place in PLACES else None)
+        _more_entries(driver)
+        driver.click(driver.window.top.home_button)
+        driver.wait(lambda: driver.window.home is not None, "home")
+        driver.rest()
+        _keep(driver.window, "home-zh")
+        driver.choose(driver.window.top.languages, "English")
+        driver.rest()
+        _keep(driver.window, "home-en")
+
+    run_in_window(["--lang", "zh_CN", "--data-dir", str(data)], take)
+
+
+def _more_entries(driver: Driver) -> None:
+    """Other shops of the same company, each as far as its seller got."""
+    from tests.gui.window_driver import samples
+
+    answers = samples(driver)
+    for slug, steps in (("winter-shop", ("shop", "policy", "templates")), ("outdoor", ("shop",))):
+        session = driver.window.workspace.create("ozon", slug, entity="company-1")
+        for step in steps:
+            session.put(f"/steps/{step}", {**answers[step], **({"slug": slug} if step == "shop" else {})})
+        session.close()
+
+
+def dark(data: Path, _out: Path) -> None:
+    """The templates of an entry on a dark palette."""
+    from PySide6.QtWidgets import QApplication
+
+    from tests.gui.window_driver import open_entry, run_in_window
+    from wizard.gui.palette import dark_palette
+
+    def take(driver: Driver) -> None:
+        open_entry(driver, "ozon-winter-shop", "templates")
+        _keep(driver.window, "templates-dark")
+
+    QApplication(["gangway"]).setPalette(dark_palette())
+    run_in_window(["--lang", "zh_CN", "--data-dir", str(data)], take)
+
+
+def scaled(data: Path, _out: Path) -> None:
+    """Home at 200 %."""
+    from tests.gui.window_driver import practise, run_in_window
+
+    def take(driver: Driver) -> None:
+        driver.window.resize(960, 640)
+        practise(driver)
+        _keep(driver.window, "home-200")
+
+    run_in_window(["--lang", "zh_CN", "--data-dir", str(data)], take)
+
+
+def _keep(window: QWidget, name: str) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QImage
+
+    picture = window.grab().toImage()
+    picture.setDevicePixelRatio(1)
+    flat = picture.convertToFormat(QImage.Format.Format_RGB32)
+    colours = _palette(Counter(memoryview(flat.constBits()).cast("I")))
+    small = flat.convertToFormat(QImage.Format.Format_Indexed8, colours, Qt.ImageConversionFlag.ThresholdDither)
+    small.save(str(TARGET / f"{name}.png"), b"PNG", 0)  # 0 is the strongest compression; PNG loses nothing
+
+
+def _palette(counted: Counter[int]) -> list[int]:
+    """256 colours: the frequent ones, and the vivid ones before the greys that letters have at their edges."""
+
+    def weight(colour: int) -> int:
+        parts = (colour >> 16 & 255, colour >> 8 & 255, colour & 255)
+        return counted[colour] * (1 + (max(parts) - min(parts)) // 8)
+
+    return sorted(counted, key=weight, reverse=True)[:256]
+
+
+SCENES: dict[str, Callable[[Path, Path], None]] = {"light": light, "dark": dark, "scaled": scaled}
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        sys.exit(main())
+    SCENES[sys.argv[1]](Path(sys.argv[2]) / "data", Path(sys.argv[2]) / "Gangway" / "ozon-example-shop")
+    os._exit(0)

@@ -1,0 +1,186 @@
+"""Whole folders of descriptors, loaded strictly: every problem of a folder at once, or what it describes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from wizard.adapters.resources.reading import Reader, SchemaFiles
+from wizard.adapters.resources.roots import Root, find_folder, folder_names
+from wizard.adapters.resources.text_problems import broken
+from wizard.core.descriptors.platform import Platform, PlatformIndex
+from wizard.core.descriptors.system import System, SystemIndex
+from wizard.core.diagnosis.table import CodeTable
+from wizard.core.loading.located import LocatedFile
+from wizard.core.loading.message_codes import build_codes, code_keys, code_problems
+from wizard.core.loading.paths import dangling_pointers
+from wizard.core.loading.platforms import build_platform, build_platform_index
+from wizard.core.loading.problems import DescriptorError, Problem
+from wizard.core.loading.references import field_problems, platform_problems, rule_problems, system_problems
+from wizard.core.loading.systems import build_index, build_system
+from wizard.core.loading.wording import platform_keys, system_keys
+from wizard.core.schema.bundle import MissingSchemaError, bundle, bundle_system
+from wizard.core.schema.subset import refusals
+from wizard.core.texts import LANGUAGES, Texts
+
+_SYSTEM_FILES = {stem: stem for stem in ("fields", "ladder", "errors", "practice", "sources")} | {
+    "index": "system-index"
+}
+_PLATFORM_FILES = {"index": "platform-index", "flow": "flow", "sources": "sources"}
+_PLATFORM_EXTRAS = ("checklist", "kinds", "presets", "waits", "next", "words")
+_SHARED_FILES = {"entity": "fields", "documents": "fields", "sources": "sources", "rules": "rules"}
+MESSAGE_CODES = "message_codes"
+
+T = TypeVar("T")
+
+
+class StrictLoader:
+    """Loads the folders of some roots. Raises DescriptorError, UnknownFolderError."""
+
+    def __init__(self, roots: Sequence[Root], texts: Callable[[str], Texts]) -> None:
+        self._roots = tuple(roots)
+        self._texts = texts
+        self._schemas = SchemaFiles(self._roots)
+
+    def schema_problems(self) -> list[Problem]:
+        """Schema files that are no JSON."""
+        return list(self._schemas.problems)
+
+    def platform_index(self, folder: Path) -> PlatformIndex:
+        """The small index of one platform's folder."""
+        return build_platform_index(self._index(folder, "platform-index").value)
+
+    def system_index(self, folder: Path) -> SystemIndex:
+        """The small index of one system's folder."""
+        return build_index(self._index(folder, "system-index").value)
+
+    def _index(self, folder: Path, shape: str) -> LocatedFile:
+        reader = Reader(self._schemas)
+        file = reader.read(folder / "index.toml", shape)
+        if file is None:
+            raise DescriptorError(reader.problems)
+        return file
+
+    def system(self, system_id: str) -> System:
+        """The whole system."""
+        return self._strictly(self._load_system, system_id)
+
+    def platform(self, platform_id: str) -> Platform:
+        """The whole platform, its systems' credential schemas bundled in."""
+        return self._strictly(self._load_platform, platform_id)
+
+    def message_codes(self, system_id: str) -> CodeTable:
+        """The error codes of a system's messages, without the rest of the system."""
+        return self._strictly(self._load_message_codes, system_id)
+
+    def system_schema(self, system_id: str) -> dict[str, Any]:
+        """A system's credentials schema, self-contained. KeyError when there is none."""
+        return bundle_system(self._schemas.by_name[f"../systems/{system_id}.schema.json"], self._schemas.by_name)
+
+    def _strictly(self, load: Callable[[str, Reader], T | None], name: str) -> T:
+        reader = Reader(self._schemas)
+        loaded = load(name, reader)
+        if loaded is None or reader.problems:
+            raise DescriptorError(reader.problems)
+        return loaded
+
+    def _load_system(self, system_id: str, reader: Reader) -> System | None:
+        folder = find_folder(self._roots, "systems", system_id)
+        files = reader.read_stems(folder, _SYSTEM_FILES)
+        if files is None:
+            return None
+        reader.problems += system_problems(system_id, files)
+        schema = self._bundled(f"../systems/{system_id}.schema.json", lambda: self.system_schema(system_id), reader)
+        if schema is None:
+            return None
+        reader.problems += field_problems(files["fields"], schema.get("properties", {}))
+        tables = {stem: file.value for stem, file in files.items()}
+        system = build_system(tables, schema, lambda name: reader.read_text(folder / name))
+        self._need_texts(files["index"].name, f"systems/{system_id}.toml", system_keys(system), reader)
+        return system
+
+    def _load_message_codes(self, system_id: str, reader: Reader) -> CodeTable | None:
+        path = find_folder(self._roots, "systems", system_id) / f"{MESSAGE_CODES}.toml"
+        file = reader.read(path, MESSAGE_CODES)
+        if file is None:
+            return None
+        reader.problems += code_problems(file)
+        table = build_codes(system_id, file.value)
+        self._need_texts(file.name, f"{MESSAGE_CODES}.toml", code_keys(table), reader)
+        return table
+
+    def _load_platform(self, platform_id: str, reader: Reader) -> Platform | None:
+        folder = find_folder(self._roots, "platforms", platform_id)
+        extras = {stem: stem for stem in _PLATFORM_EXTRAS if (folder / f"{stem}.toml").is_file()}
+        files = reader.read_stems(folder, {**_PLATFORM_FILES, **extras})
+        rules = reader.read_all(_rule_files(folder), "rules")
+        shared = reader.read_stems(self._roots[0].resources / "shared", _SHARED_FILES)
+        if files is None or rules is None or shared is None:
+            return None
+        self._check_references(platform_id, files, rules, shared, reader)
+        name, version = f"../platforms/{platform_id}.schema.json", files["index"].value["version"]
+        by_name = self._schemas.by_name
+        schema = self._bundled(name, lambda: bundle(by_name[name], by_name, platform_id, version), reader)
+        if schema is None or reader.problems:
+            return None
+        tables = {stem: file.value for stem, file in files.items()}
+        hints = {stem: file.value for stem, file in shared.items()}
+        all_rules = [*_shared_rules(hints, tables), *(one for file in rules for one in file.value.get("rule", ()))]
+        platform = build_platform(tables, all_rules, hints, schema)
+        index = files["index"].name
+        reader.problems += [
+            Problem(index, 0, who, f"no such pointer {at!r}") for who, at in dangling_pointers(platform)
+        ]
+        self._need_texts(index, f"platforms/{platform_id}.toml", platform_keys(platform), reader)
+        return platform
+
+    def _check_references(
+        self,
+        platform_id: str,
+        files: dict[str, LocatedFile],
+        rules: list[LocatedFile],
+        shared: dict[str, LocatedFile],
+        reader: Reader,
+    ) -> None:
+        shared_sources = _source_ids(shared["sources"])
+        reader.problems += platform_problems(platform_id, files, folder_names(self._roots, "systems"), shared_sources)
+        reader.problems += rule_problems(shared["rules"], shared_sources, "")
+        for file in rules:
+            reader.problems += rule_problems(file, [*shared_sources, *_source_ids(files["sources"])], platform_id)
+
+    def _bundled(self, name: str, make: Callable[[], dict[str, Any]], reader: Reader) -> dict[str, Any] | None:
+        try:
+            schema = make()
+        except (MissingSchemaError, KeyError) as error:
+            reader.problems.append(Problem(name, 0, "", f"no such schema: {error.args[0]}"))
+            return None
+        reader.problems += [Problem(name, 0, at, reason) for at, reason in refusals(schema)]
+        return schema
+
+    def _need_texts(self, file: str, own: str, keys: Iterable[str], reader: Reader) -> None:
+        wanted = list(dict.fromkeys(keys))
+        for language in LANGUAGES:
+            paths = [root.resources / "texts" / language / own for root in self._roots]
+            found = [problem for path in paths if path.is_file() for problem in broken(path)]
+            reader.problems += found
+            if found:
+                continue  # that its texts are missing follows from it
+            texts = self._texts(language)
+            missing = (key for key in wanted if not texts.has(key))
+            reader.problems += [Problem(file, 0, key, f"no text in {language}") for key in missing]
+
+
+def _rule_files(folder: Path) -> list[Path]:
+    single = folder / "rules.toml"
+    return ([single] if single.is_file() else []) + sorted((folder / "rules").glob("*.toml"))
+
+
+def _shared_rules(shared: dict[str, Any], tables: dict[str, Any]) -> list[Any]:
+    """The shared rules of the shared steps this platform has (/steps/<kind>/…)."""
+    kinds = {step["kind"] for step in tables["flow"]["step"]}
+    return [rule for rule in shared["rules"].get("rule", ()) if rule["pointer"].split("/")[2] in kinds]
+
+
+def _source_ids(file: LocatedFile) -> list[str]:
+    return [source["id"] for source in file.value.get("source", ())]

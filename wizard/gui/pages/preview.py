@@ -1,0 +1,186 @@
+"""A message as the buyer would see it: a chat with sample values filled in, light or dark, right to left where needed.
+
+The colours are the phone's, not this program's: the buyer's theme does not follow the seller's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+)
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from wizard.core.templates import Segment, segments
+
+_RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "ps", "ckb", "yi"})
+_LONGEST_IN_LETTERS = 34
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneColours:
+    """What a phone shows a chat in."""
+
+    background: str
+    buyer: str
+    seller: str
+    text: str
+    faint: str
+
+
+LIGHT = PhoneColours("#eef0f3", "#ffffff", "#d6eaff", "#15181c", "#5a626c")
+DARK = PhoneColours("#14171b", "#262b31", "#1f4468", "#eef1f4", "#a2abb6")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One bubble: whose it is, its runs of text, and the language that decides the direction."""
+
+    parts: tuple[Segment, ...]
+    language: str
+    from_buyer: bool = False
+
+    @property
+    def text(self) -> str:
+        """What stands in the bubble."""
+        return "".join(part.text for part in self.parts)
+
+
+def is_right_to_left(language: str) -> bool:
+    """Whether the language of a tag such as `ar` or `fa-IR` is written from right to left."""
+    return language.replace("_", "-").partition("-")[0].lower() in _RIGHT_TO_LEFT
+
+
+def message(text: str, samples: Mapping[str, str], language: str) -> Message:
+    """The seller's message with its sample values in place."""
+    return Message(segments(text, samples), language)
+
+
+class Bubble(QWidget):
+    """One message. Filled-in samples are underlined, variables without a sample stand in their braces, dashed."""
+
+    def __init__(self, shown: Message, colours: PhoneColours) -> None:
+        super().__init__()
+        self._colours = colours
+        self._is_buyers = shown.from_buyer
+        self._document = QTextDocument(self)
+        self._document.setDefaultFont(self.font())
+        self._padding = self.fontMetrics().height() // 2
+        self.setAccessibleName(shown.text)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._fill(shown)
+
+    def _fill(self, shown: Message) -> None:
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        if is_right_to_left(shown.language):
+            option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+        self._document.setDocumentMargin(0)
+        self._document.setDefaultTextOption(option)
+        cursor = QTextCursor(self._document)
+        for part in shown.parts:
+            cursor.insertText(part.text, _part_format(part))
+
+    def _text_width(self, width: int) -> float:
+        widest = self.fontMetrics().averageCharWidth() * _LONGEST_IN_LETTERS
+        self._document.setTextWidth(-1)
+        room = min(widest, max(1, round(width * 0.86) - 2 * self._padding))
+        return min(self._document.idealWidth() + 1, room)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        self._document.setTextWidth(self._text_width(width))
+        return round(self._document.size().height()) + 2 * self._padding
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().averageCharWidth() * _LONGEST_IN_LETTERS
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * 12, self.fontMetrics().height() * 2)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        text_width = self._text_width(self.width())
+        self._document.setTextWidth(text_width)
+        width = text_width + 2 * self._padding
+        left = 0.0 if self._is_buyers else self.width() - width
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._colours.buyer if self._is_buyers else self._colours.seller))
+        painter.drawRoundedRect(QRectF(left, 0, width, self.height()), self._padding, self._padding)
+        painter.translate(left + self._padding, self._padding)
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette.setColor(QPalette.ColorRole.Text, QColor(self._colours.text))
+        self._document.documentLayout().draw(painter, context)
+        painter.end()
+
+
+def _part_format(part: Segment) -> QTextCharFormat:
+    look = QTextCharFormat()
+    if part.kind == "sample":
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+    elif part.kind == "missing":
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+        look.setFontItalic(True)
+    return look
+
+
+class ChatPreview(QWidget):
+    """The chat of one platform: bubbles on the phone's background."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._colours = LIGHT
+        self._messages: tuple[Message, ...] = ()
+        self._rows = QVBoxLayout(self)
+        space = self.fontMetrics().height() // 2
+        self._rows.setContentsMargins(space, space, space, space)
+        self._rows.setSpacing(space)
+
+    def show_messages(self, messages: tuple[Message, ...]) -> None:
+        """Put these bubbles in place of the ones there are."""
+        self._messages = messages
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for shown in messages:
+            self._rows.addWidget(Bubble(shown, self._colours))
+        self._rows.addStretch(1)
+        self.setAccessibleDescription("\n".join(shown.text for shown in messages))
+
+    def set_dark(self, is_dark: bool) -> None:
+        """Show it as a phone in dark or light mode does."""
+        self._colours = DARK if is_dark else LIGHT
+        self.show_messages(self._messages)
+        self.update()
+
+    def texts(self) -> list[str]:
+        """What the bubbles say, in order."""
+        return [shown.text for shown in self._messages]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._colours.background))
+        radius = self.fontMetrics().height() // 2
+        painter.drawRoundedRect(self.rect(), radius, radius)
+        painter.end()

@@ -1,0 +1,114 @@
+"""The text of a template: what is wrong is underlined where it stands, and explained when pointed at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QHelpEvent, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtWidgets import QTextEdit, QToolTip
+
+from wizard.core.findings import Finding, Span
+from wizard.core.forms import Field
+from wizard.gui.icons import color_of
+from wizard.gui.pages.editor import FormScope
+from wizard.gui.pages.preview import is_right_to_left
+from wizard.gui.pages.text_editors import ParagraphEditor, shown
+from wizard.gui.widgets.finding_card import look_of
+from wizard.onboarding.wording import Speaker
+
+
+def qt_position(text: str, index: int) -> int:
+    """Where a code point index lies in UTF-16 units, as Qt counts."""
+    return index + sum(one > "\uffff" for one in text[:index])
+
+
+class TemplateText(ParagraphEditor):
+    """The text field of a template."""
+
+    label_above = True
+
+    def __init__(self, scope: FormScope, field: Field) -> None:
+        super().__init__(scope, field)
+        self._findings: tuple[Finding, ...] = ()
+        self.area.viewport().installEventFilter(self)
+
+    def set_language(self, language: str) -> None:
+        """Write from the right where the language does."""
+        option = QTextOption(self.area.document().defaultTextOption())
+        is_rtl = is_right_to_left(language)
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft if is_rtl else Qt.LayoutDirection.LeftToRight)
+        self.area.document().setDefaultTextOption(option)
+
+    def insert(self, text: str) -> None:
+        """Put a text where the cursor is, and go on typing."""
+        self.area.textCursor().insertText(text)
+        self.area.setFocus()
+
+    def show_spans(self, findings: Sequence[Finding]) -> None:
+        """Underline the findings that have a span; those of another value of the text are left out."""
+        self._findings = tuple(one for one in findings if one.span is not None)
+        self.area.setExtraSelections([one for finding in self._findings for one in self._selection(finding)])
+
+    def _selection(self, finding: Finding) -> list[QTextEdit.ExtraSelection]:
+        place = self._place(finding.span)
+        if place is None:
+            return []
+        _icon, paint = look_of(finding)
+        look = QTextCharFormat()
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        look.setUnderlineColor(color_of(paint, self.palette()))
+        selection = QTextEdit.ExtraSelection()
+        selection.format = look
+        selection.cursor = self._cursor(*place)
+        return [selection]
+
+    def _cursor(self, start: int, end: int) -> QTextCursor:
+        text = self.area.toPlainText()
+        cursor = QTextCursor(self.area.document())
+        cursor.setPosition(qt_position(text, start))
+        cursor.setPosition(qt_position(text, end), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def _place(self, span: Span | None) -> tuple[int, int] | None:
+        """The span in what is shown: cleaning may have taken characters off the beginning of what is kept."""
+        kept, typed = shown(self.value), self.area.toPlainText()
+        begin = typed.find(kept) if kept else -1
+        if span is None or begin < 0 or not 0 <= span.start <= span.end <= len(kept):
+            return None
+        return begin + span.start, begin + span.end
+
+    def excerpt(self, finding: Finding) -> str:
+        """The words a finding is about, "" when it is about the whole text."""
+        place = self._place(finding.span)
+        return self.area.toPlainText()[slice(*place)] if place else ""
+
+    def select(self, finding: Finding) -> None:
+        """Put the cursor on what a finding is about."""
+        place = self._place(finding.span)
+        if place is not None:
+            self.area.setTextCursor(self._cursor(*place))
+        self.area.setFocus()
+
+    def explained_at(self, position: int) -> str:
+        """What is wrong at a position of the document (in Qt's units), "" when nothing is."""
+        speaker = self.scope.context.speaker
+        return "\n".join(explain(finding, speaker) for finding in self._findings if self._covers(finding, position))
+
+    def _covers(self, finding: Finding, position: int) -> bool:
+        place = self._place(finding.span)
+        cursor = self._cursor(*place) if place is not None else None
+        return cursor is not None and cursor.selectionStart() <= position <= cursor.selectionEnd()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            said = self.explained_at(self.area.cursorForPosition(event.pos()).position())
+            QToolTip.showText(event.globalPos(), said, self.area)
+            return True
+        return super().eventFilter(watched, event)
+
+
+def explain(finding: Finding, speaker: Speaker) -> str:
+    """A finding as one line of plain text."""
+    words = speaker.finding(finding)
+    return f"{words.message} {words.fix}".strip()

@@ -1,0 +1,70 @@
+"""The templates step: every text of the platform's kinds, judged and previewed while it is written (A-09)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wizard.core.findings import Finding
+from wizard.core.forms import Field, FieldKind
+from wizard.gui.pages.editor import Editor, FormScope
+from wizard.gui.pages.form import FormPage
+from wizard.gui.pages.page import PageContext
+from wizard.gui.pages.template_editor import TemplateText
+from wizard.gui.pages.templates_desk import TemplatesDesk
+from wizard.gui.widgets.layouts import tab_in_reading_order
+
+
+class TemplatesPage(FormPage):
+    """The arrays the platform's kinds name are desks; other fields of the step are asked as in any form."""
+
+    def __init__(self, context: PageContext, step_id: str) -> None:
+        super().__init__(context, step_id)
+        for row in self._rows.values():
+            if isinstance(row.editor, TemplatesDesk):
+                row.label.hide()
+                row.notes.hide()
+
+    def make(self, scope: FormScope, field: Field) -> Editor:
+        kinds = self.context.session.platform.kinds
+        if field.kind is FieldKind.LIST and any(kind.pointer == field.pointer for kind in kinds):
+            return TemplatesDesk(scope, field, self._on_redrawn, self._on_recorded)
+        array, _, name = field.pointer.rpartition("/")
+        if field.kind is FieldKind.TEXT and any(
+            array.startswith(kind.pointer + "/") and name == kind.text_field for kind in kinds
+        ):
+            return TemplateText(scope, field)
+        return super().make(scope, field)
+
+    def desks(self) -> Sequence[TemplatesDesk]:
+        """The arrays of texts, in the order of the step."""
+        return [row.editor for row in self._rows.values() if isinstance(row.editor, TemplatesDesk)]
+
+    def _on_redrawn(self) -> None:
+        self._rows = {row.field.pointer: row for row in self.block.all_rows()}
+        self.show_findings(self._findings)
+
+    def _on_recorded(self) -> None:
+        self.changed.emit()
+
+    def _on_written(self, pointer: str) -> None:
+        super()._on_written(pointer)
+        for desk in self.desks():
+            if pointer.startswith(desk.field.pointer):
+                desk.show_text()
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        super().show_findings(findings)
+        for desk in self.desks():
+            desk.show_findings(findings)
+        tab_in_reading_order(self)
+
+    def focus_pointer(self, pointer: str) -> bool:
+        for desk in self.desks():
+            desk.show_item_at(pointer)
+        return super().focus_pointer(pointer)
+
+    def focus_first(self) -> None:
+        """The list gets the focus: arrow keys go through the templates."""
+        for desk in self.desks()[:1]:
+            desk.control.setFocus()
+            self.help_wanted.emit(desk.field.pointer)

@@ -1,0 +1,268 @@
+"""One template: its name, kind and language, the text with what is wrong underlined, samples, waits, preview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from wizard.core.descriptors.platform import TemplateKind
+from wizard.core.findings import Finding
+from wizard.core.forms import Field
+from wizard.core.pointer import join
+from wizard.core.templates import counts, render
+from wizard.gui.labels import PushButton, TextLabel, subheading
+from wizard.gui.metrics import Metrics
+from wizard.gui.pages.editor import FormScope
+from wizard.gui.pages.fields import FieldBlock, FieldRow
+from wizard.gui.pages.preview_box import PreviewBox
+from wizard.gui.pages.template_editor import TemplateText
+from wizard.gui.pages.templates_items import carry_name, kind_of, waits_of
+from wizard.gui.pages.waits_panel import WaitPanel
+from wizard.gui.palette import Hue
+from wizard.gui.widgets.finding_card import CardActions, FindingCard
+from wizard.gui.widgets.layouts import clear_layout, row_of
+
+_HEAD = ("name", "kind", "language")
+_COMPUTED = ("active",)
+_WIDE_UNITS = 140
+_PREVIEW_UNITS = 60
+
+
+class TemplateForm(QWidget):
+    """The fields of the item at `pointer`. `recorded` is called after a wait or waiver was written."""
+
+    def __init__(
+        self, scope: FormScope, pointer: str, fields: Sequence[Field], recorded: Callable[[], None], rows_name: str
+    ) -> None:
+        super().__init__()
+        self.pointer = pointer
+        self._scope = scope
+        self._recorded = recorded
+        self._findings: tuple[Finding, ...] = ()
+        self._named = str(self.item.get("name", ""))
+        texts = scope.context.speaker.texts
+        self._fields = tuple(fields)
+        parts = self._parts(fields)
+        self.head, self.body, self.tail = (FieldBlock(scope, part, rows_name) for part in parts)
+        self.variables = PushButton(texts.get("page.templates.variable"), "add")
+        self.variables.setMenu(QMenu(self.variables))
+        self.counter = TextLabel("", None)
+        self.cards = QVBoxLayout()
+        self.waits = QVBoxLayout()
+        self.panels: list[WaitPanel] = []
+        owner = scope.context.session.platform.index.id
+        self.preview = PreviewBox(texts, texts.get(f"{owner}.title"))
+        self._beside = QVBoxLayout()
+        self._below = QVBoxLayout()
+        self._build()
+        self._connect()
+        self.refresh(fields)
+
+    # --- what it is about
+
+    @property
+    def item(self) -> Mapping[str, Any]:
+        """The item's answers."""
+        value = self._scope.context.session.value(self.pointer)
+        return value if isinstance(value, Mapping) else {}
+
+    @property
+    def kind(self) -> TemplateKind | None:
+        """The item's kind, if its platform knows it."""
+        return kind_of(self._scope.context.session.platform, self.pointer.rpartition("/")[0], self.item)
+
+    @property
+    def text_name(self) -> str:
+        """The member that holds the text."""
+        return self.kind.text_field if self.kind is not None else "text"
+
+    @property
+    def text_row(self) -> FieldRow | None:
+        """The row of the text."""
+        return next(iter(self.body.rows.values()), None)
+
+    @property
+    def text(self) -> TemplateText | None:
+        """The editor of the text."""
+        row = self.text_row
+        return row.editor if row is not None and isinstance(row.editor, TemplateText) else None
+
+    @property
+    def blocks(self) -> list[FieldBlock]:
+        """The blocks of fields, in reading order."""
+        return [self.head, self.body, self.tail]
+
+    def _parts(self, fields: Sequence[Field]) -> tuple[list[Field], list[Field], list[Field]]:
+        head = [field for field in fields if field.name in _HEAD]
+        body = [field for field in fields if field.name == self.text_name]
+        rest = [field for field in fields if field not in head + body and field.name not in _COMPUTED]
+        return head, body, [self._used(field) for field in rest]
+
+    def _used(self, field: Field) -> Field:
+        """Sample values only for the variables of this kind."""
+        kind = self.kind
+        if field.name != "samples" or kind is None or not kind.variables:
+            return field
+        given = self.item.get("samples", {})
+        children = tuple(one for one in field.children if one.name in kind.variables or one.name in given)
+        return replace(field, children=children)
+
+    # --- building
+
+    def _build(self) -> None:
+        metrics = Metrics.of()
+        column = QVBoxLayout()
+        column.setSpacing(metrics.tight)
+        column.addWidget(self.head)
+        column.addWidget(self.body)
+        line = row_of(self.variables, stretch=False)
+        line.addWidget(self.counter, 1)
+        column.addLayout(line)
+        self.cards.setSpacing(metrics.tight)
+        column.addLayout(self.cards)
+        column.addLayout(self._below)
+        column.addWidget(self.tail)
+        self.waits.setSpacing(metrics.tight)
+        column.addLayout(self.waits)
+        column.addStretch(1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(metrics.margin)
+        whole.addLayout(column, 1)
+        whole.addLayout(self._beside)
+        self._below.addWidget(self.preview)
+
+    def _connect(self) -> None:
+        for row in self.head.rows.values():
+            control = row.editor.control
+            if row.field.name == "name" and isinstance(control, QLineEdit):
+                control.editingFinished.connect(self._on_named)
+        menu = self.variables.menu()
+        menu.aboutToShow.connect(self._fill_variables)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= Metrics.of().times(_WIDE_UNITS)
+        wanted = self._beside if is_wide else self._below
+        if wanted.indexOf(self.preview) < 0:
+            wanted.addWidget(self.preview)
+            self.preview.setFixedWidth(Metrics.of().times(_PREVIEW_UNITS)) if is_wide else self._widen()
+
+    def _widen(self) -> None:
+        self.preview.setMinimumWidth(0)
+        self.preview.setMaximumWidth(16_777_215)
+
+    # --- showing
+
+    def refresh(self, fields: Sequence[Field]) -> None:
+        """The answers changed: fields, preview, counter and waits follow; controls in use stay."""
+        self._fields = tuple(fields)
+        for block, part in zip(self.blocks, self._parts(fields), strict=True):
+            block.sync(part)
+        row = self.text_row
+        if row is not None:
+            row.notes.hide()
+        if self.text is not None:
+            self.text.set_language(str(self.item.get("language", "")))
+        self.show_text()
+        self.show_waits()
+
+    def show_text(self) -> None:
+        """Preview and count what is written now."""
+        samples = {key: str(value) for key, value in self.item.get("samples", {}).items()}
+        text = str(self.item.get(self.text_name, ""))
+        self.preview.show_text(text, samples, str(self.item.get("language", "")))
+        written, filled = counts(text).characters, counts(render(text, samples).text).characters
+        limit = self.kind.max_length if self.kind is not None else 0
+        name = "count" if not limit else "over" if filled > limit else "count-of"
+        say = self._scope.context.speaker.texts.get
+        self.counter.setText(
+            say(f"page.templates.{name}", written=written, filled=filled, limit=limit, over=filled - limit)
+        )
+        self.counter.set_paint(Hue.BAD if limit and filled > limit else None)
+        self.variables.setVisible(bool(self.kind is not None and self.kind.variables))
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Underline and list what is wrong with this item; what belongs to other fields stands at those."""
+        own = tuple(one for one in findings if _is_below(one.pointer, self.pointer))
+        mine = tuple(one for one in own if one.pointer in (self.pointer, join_text(self.pointer, self.text_name)))
+        mine = tuple(one for one in mine if one.code != "schema.required")
+        if self.text is not None:
+            self.text.show_spans([one for one in mine if one.pointer != self.pointer])
+        if mine == self._findings:
+            return
+        self._findings = mine
+        clear_layout(self.cards)
+        context = self._scope.context
+        for finding in mine:
+            excerpt = self.text.excerpt(finding) if self.text is not None else ""
+            place = f"“{excerpt}”" if excerpt else ""
+            actions = CardActions(self._go if finding.span else None, self._waive, self._unwaive)
+            card = FindingCard(finding, context.speaker, context.session.platform, actions, place=place)
+            self.cards.addWidget(card)
+
+    def show_waits(self) -> None:
+        """The waits of this item; panels in use stay."""
+        wanted = waits_of(self._scope.context.session, self.pointer)
+        if [panel.key for panel in self.panels] == [key for _, key in wanted]:
+            return
+        clear_layout(self.waits)
+        self.panels = [WaitPanel(self._scope.context, wait, key, self._recorded) for wait, key in wanted]
+        if wanted:
+            self.waits.addWidget(subheading(self._scope.text("page.templates.waits")))
+        for panel in self.panels:
+            self.waits.addWidget(panel)
+
+    # --- doing
+
+    def _fill_variables(self) -> None:
+        menu, kind = self.variables.menu(), self.kind
+        menu.clear()
+        for name in kind.variables if kind is not None else ():
+            action = menu.addAction(self._variable_label(name, is_needed=name in kind.required_variables))  # type: ignore[union-attr]
+            action.triggered.connect(lambda _on=False, name=name: self.insert_variable(name))
+
+    def _variable_label(self, name: str, *, is_needed: bool) -> str:
+        speaker = self._scope.context.speaker
+        key = f"{speaker.field_key(self.pointer)}.samples.{name}.label"
+        label = speaker.texts.get(key) if speaker.texts.has(key) else name
+        word = speaker.texts.get("page.templates.needed") if is_needed else ""
+        return f"{label}  {{{name}}}{word}"
+
+    def insert_variable(self, name: str) -> None:
+        """Put a variable where the cursor is."""
+        if self.text is not None:
+            self.text.insert(f"{{{name}}}")
+
+    def _go(self, finding: Finding) -> None:
+        if self.text is not None:
+            self.text.select(finding)
+
+    def _waive(self, finding: Finding, reason: str) -> None:
+        self._scope.context.session.waive(finding, reason)
+        self._recorded()
+
+    def _unwaive(self, finding: Finding) -> None:
+        self._scope.context.session.unwaive(finding.rule or "", finding.subject)
+        self._recorded()
+
+    def _on_named(self) -> None:
+        now = str(self.item.get("name", ""))
+        if now and self._named and now != self._named:
+            carry_name(self._scope.context.session, self.pointer, self._named, now)
+            self.show_waits()
+            self._recorded()
+        self._named = now or self._named
+
+
+def join_text(pointer: str, name: str) -> str:
+    """The pointer of an item's text."""
+    return pointer + join(name)
+
+
+def _is_below(pointer: str, item: str) -> bool:
+    return pointer == item or pointer.startswith(item + "/")
