@@ -5,7 +5,6 @@ Nothing is staged but the practice mode: what is seen is what the walk in tests/
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -57,7 +56,7 @@ def _judge() -> int:
     return int(any(path.stat().st_size > MOST_BYTES for path in found))
 
 
-def light(data: Path, out: Path) -> None:
+def light(data: Path, out: Path) -> int:
     """The walk in Chinese, and home after it in both languages."""
     from tests.gui.window_driver import run_in_window, walk_ozon
 
@@ -72,7 +71,7 @@ def light(data: Path, out: Path) -> None:
         driver.rest()
         _keep(driver.window, "home-en")
 
-    run_in_window(["--lang", "zh_CN", "--data-dir", str(data)], take)
+    return run_in_window(["--lang", "zh_CN", "--data-dir", str(data)], take)
 
 
 def _more_entries(driver: Driver) -> None:
@@ -87,7 +86,7 @@ def _more_entries(driver: Driver) -> None:
         session.close()
 
 
-def dark(data: Path, _out: Path) -> None:
+def dark(data: Path, _out: Path) -> int:
     """The templates of an entry on a dark palette."""
     from PySide6.QtWidgets import QApplication
 
@@ -99,10 +98,10 @@ def dark(data: Path, _out: Path) -> None:
         _keep(driver.window, "templates-dark")
 
     QApplication(["gangway"]).setPalette(dark_palette())
-    run_in_window(["--lang", "zh_CN", "--data-dir", str(data)], take)
+    return run_in_window(["--lang", "zh_CN", "--data-dir", str(data)], take)
 
 
-def scaled(data: Path, _out: Path) -> None:
+def scaled(data: Path, _out: Path) -> int:
     """Home at 200 %."""
     from tests.gui.window_driver import practise, run_in_window
 
@@ -111,7 +110,7 @@ def scaled(data: Path, _out: Path) -> None:
         practise(driver)
         _keep(driver.window, "home-200")
 
-    run_in_window(["--lang", "zh_CN", "--data-dir", str(data)], take)
+    return run_in_window(["--lang", "zh_CN", "--data-dir", str(data)], take)
 
 
 def _keep(window: QWidget, name: str) -> None:
@@ -123,7 +122,7 @@ def _keep(window: QWidget, name: str) -> None:
     flat = picture.convertToFormat(QImage.Format.Format_RGB32)
     colours = _palette(Counter(memoryview(flat.constBits()).cast("I")))
     small = flat.convertToFormat(QImage.Format.Format_Indexed8, colours, Qt.ImageConversionFlag.ThresholdDither)
-    small.save(str(TARGET / f"{name}.png"), b"PNG", 0)  # 0 is the strongest compression; PNG loses nothing
+    small.save(str(TARGET / f"{name}.png"), None, 0)  # 0 is the strongest compression; PNG loses nothing
 
 
 def _palette(counted: Counter[int]) -> list[int]:
@@ -136,11 +135,11 @@ def _palette(counted: Counter[int]) -> list[int]:
     return sorted(counted, key=weight, reverse=True)[:256]
 
 
-SCENES: dict[str, Callable[[Path, Path], None]] = {"light": light, "dark": dark, "scaled": scaled}
+SCENES: dict[str, Callable[[Path, Path], int]] = {"light": light, "dark": dark, "scaled": scaled}
 
 
 if __name__ == "__main__":
     if len(sys.argv) == 1:
         sys.exit(main())
-    SCENES[sys.argv[1]](Path(sys.argv[2]) / "data", Path(sys.argv[2]) / "Gangway" / "ozon-example-shop")
-    os._exit(0)
+    place = Path(sys.argv[2])
+    sys.exit(SCENES[sys.argv[1]](place / "data", place / "Gangway" / "ozon-example-shop"))

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from wizard.adapters.resources import Resources, shipped_root
-from wizard.core.checks import CHECKS
-from wizard.core.checks.contract import Context, Hit, Subject
-from wizard.core.conditions import Condition
+from wizard.core.checks.contract import Hit
 from wizard.core.descriptors.platform import Platform, RuleDescriptor
 from wizard.core.findings import Evidence, Severity
+from wizard.core.loading import examples
 
 RESOURCES = Resources([shipped_root()])
-TODAY = date(2026, 11, 21)
-_TABLE_KEYS = {"value", "item", "document", "facts", "today"}
 
 
 def rules() -> Iterator[Any]:
@@ -30,24 +26,9 @@ def rules() -> Iterator[Any]:
 ALL_RULES = list(rules())
 
 
-def is_told(condition: Condition, told: Mapping[str, Any]) -> bool:
-    """Whether the example states what the condition looks at: answers (`document.steps`) or the enclosing item."""
-    return "steps" in told.get("document", {}) if condition.pointer.startswith("/") else "item" in told
-
-
 def hits(platform: Platform, rule: RuleDescriptor, example: Any) -> list[Hit]:
     """What the rule's check says of one example."""
-    told: Mapping[str, Any] = (
-        example if isinstance(example, Mapping) and set(example) <= _TABLE_KEYS else {"value": example}
-    )
-    document = {"platform": platform.index.id, **told.get("document", {}), "facts": told.get("facts", {})}
-    value = told.get("value")
-    item = told.get("item", value if isinstance(value, Mapping) else {})
-    today = date.fromisoformat(told["today"]) if isinstance(told.get("today"), str) else told.get("today", TODAY)
-    if not all(condition.holds(document, item) for condition in rule.when if is_told(condition, told)):
-        return []
-    context = Context(document, today, platform.words)
-    return list(CHECKS[rule.check](Subject(value, rule.pointer, item), rule.parameters, context))
+    return examples.hits(rule, example, platform.words)
 
 
 @pytest.mark.parametrize(("platform", "rule"), ALL_RULES)

@@ -104,3 +104,21 @@ def test_a_rule_pointing_nowhere_is_refused(folder: Path) -> None:
     path = folder / "platforms/aviary/rules.toml"
     path.write_text(path.read_text("utf-8").replace("/steps/feeding/meals", "/steps/feeding/meal"), "utf-8")
     assert any("/steps/feeding/meal" in problem.message for problem in both(folder).problems())
+
+
+def test_a_rule_that_cannot_run_or_contradicts_its_examples_is_refused(folder: Path) -> None:
+    path = folder / "platforms/aviary/rules.toml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("{ limit = 5 }", "{ maximum = 5 }"), "utf-8")
+    problems = [problem for problem in both(folder).problems() if problem.file == str(path)]
+    assert [problem.line for problem in problems] == [11, 11, 12]
+    assert all("cannot run" in problem.message for problem in problems)
+    path.write_text(text.replace("{ limit = 5 }", "{ limit = 3 }"), "utf-8")
+    problems = [problem for problem in both(folder).problems() if problem.file == str(path)]
+    assert [(problem.line, problem.key) for problem in problems] == [(11, "rule.0.passing")]
+
+
+def test_a_contradicted_rule_that_blocks_is_refused(folder: Path) -> None:
+    path = folder / "platforms/aviary/rules.toml"
+    path.write_text(path.read_text("utf-8").replace('"guide"', '"contradicted"'), "utf-8")
+    assert any(problem.message == "a contradicted rule never blocks" for problem in both(folder).problems())

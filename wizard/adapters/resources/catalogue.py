@@ -105,6 +105,8 @@ class Resources:
                     load(name)
                 except DescriptorError as error:
                     found.extend(error.problems)
+        for platform in self._platforms.values():
+            found.extend(self._loader.example_problems(platform))
         from wizard.adapters.resources.text_problems import text_problems
 
         told = {(problem.key, problem.message) for problem in found}

@@ -12,6 +12,7 @@ from wizard.adapters.resources.text_problems import broken
 from wizard.core.descriptors.platform import Platform, PlatformIndex
 from wizard.core.descriptors.system import System, SystemIndex
 from wizard.core.diagnosis.table import CodeTable
+from wizard.core.loading.examples import example_problems
 from wizard.core.loading.located import LocatedFile
 from wizard.core.loading.message_codes import build_codes, code_keys, code_problems
 from wizard.core.loading.paths import dangling_pointers
@@ -133,7 +134,25 @@ class StrictLoader:
             Problem(index, 0, who, f"no such pointer {at!r}") for who, at in dangling_pointers(platform)
         ]
         self._need_texts(index, f"platforms/{platform_id}.toml", platform_keys(platform), reader)
+        if self._is_added(folder):
+            reader.problems += self._example_problems(platform, rules)
         return platform
+
+    def _is_added(self, folder: Path) -> bool:
+        """Whether the folder came with --resources: what ships has had its examples run by the tests."""
+        return not folder.is_relative_to(self._roots[0].resources)
+
+    def example_problems(self, platform: Platform) -> list[Problem]:
+        """Rules of the platform, shared ones included, that contradict their own examples."""
+        reader = Reader(self._schemas)
+        folder = find_folder(self._roots, "platforms", platform.index.id)
+        shared = self._roots[0].resources / "shared" / "rules.toml"
+        files = reader.read_all([shared, *_rule_files(folder)], "rules") or []
+        return [*reader.problems, *self._example_problems(platform, files)]
+
+    def _example_problems(self, platform: Platform, files: Sequence[LocatedFile]) -> list[Problem]:
+        rules = {rule.id: rule for rule in platform.rules}
+        return [problem for file in files for problem in example_problems(file, rules, platform.words)]
 
     def _check_references(
         self,

@@ -126,6 +126,7 @@ def _preset(table: Table) -> Preset:
         samples=table.get("samples", {}),
         evidence=Evidence(table["evidence"]),
         sources=tuple(table["sources"]),
+        item=table.get("item", {}),
     )
 
 

@@ -58,6 +58,8 @@ def rule_problems(file: LocatedFile, sources: Iterable[str], prefix: str) -> Ite
     for index, rule in enumerate(file.value.get("rule", ())):
         if rule["check"] not in CHECKS:
             yield file.problem(("rule", index, "check"), f"no check {rule['check']!r}")
+        if rule["evidence"] == "contradicted" and rule["severity"] == "error":
+            yield file.problem(("rule", index, "severity"), "a contradicted rule never blocks")
         if prefix and not rule["id"].startswith(prefix + "/"):
             yield file.problem(("rule", index, "id"), f"a rule of this folder is named {prefix}/…")
         for source in rule["sources"]:

@@ -79,6 +79,8 @@ def build_hints(table: Table) -> FieldHints:
         evidence=Evidence(evidence) if evidence else None,
         rules=tuple(table.get("rules", ())),
         environment=table.get("environment", ""),
+        also_zone=table.get("also_zone", ""),
+        after=table.get("after", ""),
     )
 
 
