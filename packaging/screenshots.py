@@ -61,7 +61,7 @@ def light(data: Path, out: Path) -> int:
     from tests.gui.window_driver import run_in_window, walk_ozon
 
     def take(driver: Driver) -> None:
-        walk_ozon(driver, out, lambda place: _keep(driver.window, PLACES[place]) if place in PLACES else None)
+        walk_ozon(driver, out, lambda place: _keep_place(driver, place))
         _more_entries(driver)
         driver.click(driver.window.top.home_button)
         driver.wait(lambda: driver.window.home is not None, "home")
@@ -111,6 +111,12 @@ def scaled(data: Path, _out: Path) -> int:
         _keep(driver.window, "home-200")
 
     return run_in_window(["--lang", "zh_CN", "--data-dir", str(data)], take)
+
+
+def _keep_place(driver: Driver, place: str) -> None:
+    if place in PLACES:
+        driver.rest()
+        _keep(driver.window, PLACES[place])
 
 
 def _keep(window: QWidget, name: str) -> None:

@@ -358,6 +358,7 @@ label = "Note review"
 [aviary.next]
 open-loft = "Open the loft."
 ["aviary/not-too-many"]
+says = "At most five meals."
 message = "Too many meals."
 fix = "Choose at most five."
 """

@@ -9,7 +9,9 @@ import sys
 import pytest
 
 HEAVY = (
+    "_hashlib",
     "cryptography",
+    "html",
     "http.server",
     "jsonschema",
     "jsonschema_rs",
@@ -19,8 +21,12 @@ HEAVY = (
     "ssl",
     "stdnum",
     "truststore",
+    "wizard.adapters.storage.entry",
+    "wizard.adapters.storage.journal",
+    "wizard.adapters.vault",
     "wizard.core.checks",
     "wizard.core.descriptors.platform",
+    "wizard.core.findings",
     "wizard.core.rules",
     "wizard.gui.wizard_frame",
     "wizard.onboarding.session",

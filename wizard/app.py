@@ -8,30 +8,30 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.adapters.clock import system_clock
+from wizard.adapters.core_dumps import forbid_core_dumps
 from wizard.adapters.folders import DataFolder, default_root
 from wizard.adapters.ladders.runner import LadderRunner
+from wizard.adapters.later_vault import LaterVault
 from wizard.adapters.redaction import RedactingFilter
 from wizard.adapters.resources import Resources, Root, shipped_root
 from wizard.adapters.storage.entities import EntityStore
 from wizard.adapters.storage.entries import EntryStore
 from wizard.adapters.system_language import system_language
-from wizard.adapters.vault import KeyringVault, MemoryVault, Vault
-from wizard.core.loading.problems import DescriptorError
+from wizard.core.secret import Watch
 from wizard.onboarding.program import Options, Program
 from wizard.onboarding.workspace import Outside, Workspace
 
 if TYPE_CHECKING:
     from wizard.adapters.endpoints import Endpoints
     from wizard.adapters.ladders.outside import Outside as LadderOutside
-    from wizard.core.descriptors.system import System
+    from wizard.adapters.vault import Vault
+    from wizard.core.account_templates import TemplateFormat
     from wizard.practice.server import PracticeServer
-
-_log = logging.getLogger(__name__)
 
 PRACTICE_NAMESPACE = "gangway-practice"
 # Reading descriptors, texts and documents makes many objects and no garbage; Python's 700 cost a tenth of the start.
@@ -40,6 +40,7 @@ _OBJECTS_BEFORE_COLLECTING = 20_000
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The program. Returns the exit code (design §3.3)."""
+    forbid_core_dumps()
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
     words = list(sys.argv[1:] if argv is None else argv)
     if not words:
@@ -51,19 +52,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build(options: Options) -> Program:
     """Everything, connected. Raises GangwayError for options that cannot be used."""
-    guard_logs()
+    watch = guard_logs().watch
     roots = [shipped_root()]
     if options.resources is not None:
         roots.append(Root.beside(options.resources))
     resources = Resources(roots)
-    return _Builder(options, resources).program()
+    return _Builder(options, resources, watch).program()
 
 
 class _Builder:
     """Makes the parts in order; the practice server is started when first asked for."""
 
-    def __init__(self, options: Options, resources: Resources) -> None:
+    def __init__(self, options: Options, resources: Resources, watch: Watch) -> None:
         self._options = options
+        self._watch = watch
         self._resources = resources
         self._root = options.data_dir or default_root()
         folder = DataFolder(self._root)
@@ -84,15 +86,20 @@ class _Builder:
             workspace=self._workspace(endpoints),
             practice=self._practice,
             stop=self._stop,
+            template_formats=_template_formats,
         )
 
     def _workspace(self, endpoints: Endpoints | None) -> Workspace:
         practice = endpoints is not None
-        runner = LadderRunner.later(lambda: _network(endpoints, offline=self._options.offline))
-        outside = Outside(self._vault(practice=practice), runner, system_clock, practice)
+        runner = LadderRunner.later(lambda: _network(endpoints, self._watch, offline=self._options.offline))
+        outside = Outside(
+            LaterVault(lambda: self._vault(practice=practice)), runner, system_clock, practice, self._watch
+        )
         return Workspace(self._resources, self._entries, self._entities, outside)
 
     def _vault(self, *, practice: bool) -> Vault:
+        from wizard.adapters.vault import KeyringVault, MemoryVault
+
         in_memory = self._options.secret_store == "references" or (practice and not self._options.real_keyring)  # noqa: S105
         if in_memory:
             return MemoryVault()
@@ -103,24 +110,24 @@ class _Builder:
     def _practice(self) -> Workspace:
         if self._server is None:
             from wizard.practice.server import PracticeServer
+            from wizard.practice.stand_ins import StandIns
 
-            self._server = PracticeServer(list(self._whole_systems()), system_clock)
+            stand_ins = StandIns(self._resources.system_ids(), self._resources.system)
+            self._server = PracticeServer(stand_ins, system_clock)
             self._server.start()
         from wizard.adapters.endpoints import Endpoints
 
         return self._workspace(Endpoints.parse(self._server.endpoints_toml(), "practice"))
 
-    def _whole_systems(self) -> Iterator[System]:
-        """Every system that loads: a broken folder keeps its own platforms from practice, not the others."""
-        for name in self._resources.system_ids():
-            try:
-                yield self._resources.system(name)
-            except DescriptorError as error:
-                _log.warning("left out of practice: %s", error.problems[0])
-
     def _stop(self) -> None:
         if self._server is not None:
             self._server.stop()
+
+
+def _template_formats() -> Mapping[str, TemplateFormat]:
+    from wizard.systems.meta_template_format import MetaTemplates
+
+    return {"meta-templates": MetaTemplates()}
 
 
 def _endpoints_in(path: Path) -> Endpoints:
@@ -129,22 +136,25 @@ def _endpoints_in(path: Path) -> Endpoints:
     return Endpoints.read(path)
 
 
-def _network(endpoints: Endpoints | None, *, offline: bool) -> LadderOutside:
+def _network(endpoints: Endpoints | None, watch: Watch, *, offline: bool) -> LadderOutside:
     from wizard.adapters.http.client import HttpClient
     from wizard.adapters.ladders.outside import Outside as LadderOutside
 
-    return LadderOutside(HttpClient(), endpoints, offline=offline)
+    return LadderOutside(HttpClient(), endpoints, offline=offline, watch=watch)
 
 
-def guard_logs() -> None:
-    """Secrets and the addresses that hold them stay out of every log line."""
+def guard_logs() -> RedactingFilter:
+    """Secrets and the addresses that hold them stay out of every log line; gives the filter of all root handlers."""
     logging.getLogger("urllib3").setLevel(logging.WARNING)
     root = logging.getLogger()
     if not root.handlers:
         root.addHandler(logging.StreamHandler())
+    known = (one for handler in root.handlers for one in handler.filters if isinstance(one, RedactingFilter))
+    guard = next(known, None) or RedactingFilter()
     for handler in root.handlers:
-        if not any(isinstance(one, RedactingFilter) for one in handler.filters):
-            handler.addFilter(RedactingFilter())
+        if guard not in handler.filters:
+            handler.addFilter(guard)
+    return guard
 
 
 def open_window(options: Options) -> int:

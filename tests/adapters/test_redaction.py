@@ -201,3 +201,38 @@ class TestRecords:
     def test_secret_objects_print_stars(self, log: tuple[logging.Logger, io.StringIO]) -> None:
         log[0].info("%s %r", Secret("xyz-canary"), Secret("xyz-canary"))
         assert "xyz-canary" not in log[1].getvalue()
+
+
+class TestWatch:
+    """A watched value is known for as long as its Secret is in memory."""
+
+    def test_redact_until_the_secret_is_gone(self) -> None:
+        redacting = RedactingFilter()
+        secret = Secret("watched-value-1")
+        redacting.watch(secret)
+        while_there = redacting.redact("saw watched-value-1")
+        del secret
+
+        assert (while_there, redacting.redact("saw watched-value-1")) == ("saw ***", "saw watched-value-1")
+
+    def test_redact_while_an_equal_secret_is_there(self) -> None:
+        redacting = RedactingFilter()
+        one, other = Secret("watched-value-2"), Secret("watched-value-2")
+        redacting.watch(one)
+        redacting.watch(other)
+        del one
+        with_other = redacting.redact("saw watched-value-2")
+        del other
+
+        assert (with_other, redacting.redact("saw watched-value-2")) == ("saw ***", "saw watched-value-2")
+
+    def test_secret_may_go_while_the_filter_is_busy(self) -> None:
+        redacting = RedactingFilter()
+        secret = Secret("watched-value-3")
+        redacting.watch(secret)
+
+        with redacting._lock:
+            del secret
+        redacting.watch(Secret("another-value"))
+
+        assert redacting.redact("saw watched-value-3") == "saw watched-value-3"

@@ -34,7 +34,7 @@ def made_up_platform(
 ) -> Platform:
     """A platform with just these parts."""
     return Platform(
-        index=PlatformIndex("made-up", 1, 1, (), "", "/steps/shop/slug", "2026-11-21"),
+        index=PlatformIndex("made-up", 1, 1, (), (), "/steps/shop/slug", "2026-11-21"),
         schema={},
         steps=(),
         rules=tuple(rules),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.core.ozon_documents import DOCUMENTS, OZON, SYSTEMS, sample
 from wizard.core.answers import effective
 from wizard.core.forms import Field, FieldKind, walk
-from wizard.core.pointer import get
+from wizard.core.pointer import get, with_value
 from wizard.core.schema.validation import DocumentValidator
-from wizard.onboarding.step_forms import form_of
+from wizard.onboarding.step_forms import StepForms, form_of
 
 VALIDATOR = DocumentValidator(OZON.schema)
 STEPS = [step.id for step in OZON.steps]
@@ -33,6 +34,27 @@ def test_every_missing_answer_has_a_field(document: Any) -> None:
                 document, finding.pointer.rpartition("/")[0]
             )
             assert finding.pointer in asked or not same_place, finding
+
+
+@settings(max_examples=60)
+@given(st.lists(DOCUMENTS, min_size=2, max_size=4))
+def test_remembered_forms_equal_forms_made_anew_whatever_came_before(documents: list[Any]) -> None:
+    forms = StepForms(OZON, SYSTEMS)
+    for document in documents:
+        for step in STEPS:
+            assert forms.form(document, step) == form_of(OZON, SYSTEMS, document, step)
+
+
+def test_unchanged_items_of_a_list_keep_their_very_fields() -> None:
+    forms, document = StepForms(OZON, SYSTEMS), sample()
+    before = {one.name: one for one in forms.form(document, "templates")}["items"]
+
+    changed = with_value(document, "/steps/templates/items/1/text", "Другой текст")
+    again = forms.form(changed, "templates")
+    after = {one.name: one for one in again}["items"]
+
+    assert forms.form(changed, "templates") is again
+    assert all(new is old for new, old in zip(after.items, before.items, strict=True))
 
 
 @settings(max_examples=60)

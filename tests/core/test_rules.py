@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.core.made_up_platform import made_up_platform
 from tests.core.ozon_documents import EDITS, FACTS, NOW, OZON, SYSTEMS, URIS, edited, sample
+from wizard.core.checks.contract import Context
+from wizard.core.conditions import Condition
+from wizard.core.descriptors.platform import RuleDescriptor
+from wizard.core.findings import Evidence, Severity
 from wizard.core.pointer import get, with_value
 from wizard.core.review import Reviewer, Situation
-from wizard.core.rules import RuleRun, apply_waivers, judge_waivers, subjects_of
+from wizard.core.rules import RuleRun, apply_waivers, judge_waivers, run_rule, subjects_of
 
 TODAY = date(2026, 11, 21)
 TEXT = "/steps/templates/items/0/text"
@@ -73,6 +79,54 @@ def test_subjects_know_their_nearest_enclosing_object() -> None:
     document = sample()
     for subject in subjects_of(rule, document):
         assert subject.item == get(document, subject.pointer.rpartition("/")[0])
+
+
+BUTTONS = RuleDescriptor(
+    "made-up/no-short-links",
+    1,
+    Severity.ERROR,
+    Evidence.GUIDE,
+    ("made-up",),
+    "/steps/templates/items/*/buttons/*/url",
+    "not_expected",
+    when=(Condition("kind", equals="parcel"),),
+    subject=("name", "language"),
+    item="/steps/templates/items/*",
+)
+
+
+def lists(first: str, second: str, url: str = "b") -> dict[str, Any]:
+    items = [
+        {"name": "a", "language": "de", "kind": first, "buttons": [{"kind": "parcel", "name": "x", "url": "a"}]},
+        {"name": "b", "language": "fr", "kind": second, "buttons": [{"url": url}, {"url": "c"}]},
+    ]
+    return {"steps": {"templates": {"items": items}}}
+
+
+def test_a_rules_item_is_the_ancestor_it_names() -> None:
+    platform = made_up_platform((BUTTONS,))
+    told = RuleRun(platform).findings(lists("other", "parcel"), {}, TODAY)
+
+    assert [(one.pointer, one.subject) for one in told] == [
+        ("/steps/templates/items/1/buttons/0/url", "b@fr"),
+        ("/steps/templates/items/1/buttons/1/url", "b@fr"),
+    ]
+    context = Context(lists("parcel", "other"), TODAY)
+    assert [one.subject for one in run_rule(BUTTONS, context, platform)] == ["a@de"]
+
+
+def test_a_rules_item_is_looked_at_again_when_it_changed() -> None:
+    run = RuleRun(made_up_platform((BUTTONS,)))
+    for document in (lists("parcel", "parcel"), lists("parcel", "other"), lists("parcel", "parcel", "z")):
+        assert run.findings(document, {}, TODAY) == RuleRun(made_up_platform((BUTTONS,))).findings(document, {}, TODAY)
+
+
+def test_a_rules_item_may_stand_above_the_list() -> None:
+    rule = replace(BUTTONS, item="/steps/templates", when=(Condition("on", equals=True),), subject=("on",))
+    document = lists("parcel", "parcel")
+    document["steps"]["templates"]["on"] = True
+
+    assert {one.subject for one in RuleRun(made_up_platform((rule,))).findings(document, {}, TODAY)} == {"True"}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -13,7 +14,8 @@ from tests.core.made_up_platform import made_up_platform
 from wizard.core.conditions import Condition
 from wizard.core.descriptors.platform import DeadlineDescriptor, RuleDescriptor, WaitDescriptor
 from wizard.core.findings import Evidence, Severity
-from wizard.core.waits import activation, deadlines, judge_waits, open_waits, read_moment
+from wizard.core.moments import read_moment
+from wizard.core.waits import activation, deadlines, judge_waits, open_waits
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 BEIJING = timezone(timedelta(hours=8))
@@ -203,18 +205,49 @@ def _deadlines(value: Any, **more: Any) -> Any:
         ("2026-11-21T12:00:00Z", 72, 72, False, True),
         ("2026-11-22", 0, 28, False, True),
         ("2026-11-20", 0, 0, True, False),
+        (int(NOW.timestamp()) + 5400, 0, 1, False, True),
+        (NOW.timestamp() - 0.5, 0, 0, True, False),
     ],
-    ids=["soon", "at-the-limit", "not-yet", "now", "offset", "date-lasts-to-its-end", "yesterday"],
+    ids=["soon", "at-the-limit", "not-yet", "now", "offset", "date-lasts-to-its-end", "yesterday", "seconds", "float"],
 )
-def test_deadlines(value: str, offset: int, hours_left: int, passed: bool, near: bool) -> None:
+def test_deadlines(value: Any, offset: int, hours_left: int, passed: bool, near: bool) -> None:
     (found,) = _deadlines(value, offset_hours=offset)
     assert (found.hours_left, found.passed, found.near) == (hours_left, passed, near)
-    assert found.whole_day is (len(value) == 10)
+    assert found.whole_day is (isinstance(value, str) and len(value) == 10)
 
 
-@pytest.mark.parametrize("value", [None, "", "later", "9999-12-31"], ids=["unset", "blank", "word", "end-of-time"])
+@pytest.mark.parametrize(
+    "value",
+    [None, "", "later", "9999-12-31", 0, -1, True, 10**18, [1]],
+    ids=["unset", "blank", "word", "end-of-time", "never", "before-1970", "yes", "beyond-years", "list"],
+)
 def test_deadlines_when_no_date_is_known_are_left_out(value: Any) -> None:
     assert _deadlines(value) == []
+
+
+def _by_language(*languages: str) -> Any:
+    per_language = replace(TEMPLATE, subject=("name", "language"), when=(), rule="")
+    items = [{"name": "shipped", "language": one} if one else {"name": "shipped"} for one in languages]
+    return made_up_platform(waits=(per_language,)), {"steps": {"templates": {"items": items}}}
+
+
+def test_open_waits_when_keyed_by_two_members_are_one_for_each_pair() -> None:
+    platform, document = _by_language("pt_BR", "de", "")
+    document["waits"] = {"template-review:shipped@de": {"state": "approved", **DATED}}
+
+    assert [wait.key for wait in open_waits(platform, document, NOW)] == ["template-review:shipped@pt_BR"]
+    assert activation(platform, document) == {
+        "/steps/templates/items/0/active": False,
+        "/steps/templates/items/1/active": True,
+    }
+    assert list(judge_waits(platform, document, NOW)) == []
+
+
+def test_judge_waits_when_a_record_names_one_of_two_members_says_so() -> None:
+    platform, document = _by_language("pt_BR")
+    document["waits"] = {"template-review:shipped": {"state": "approved", **DATED}}
+
+    assert [one.code for one in judge_waits(platform, document, NOW)] == ["wait.unknown-subject"]
 
 
 def test_deadlines_of_list_items_carry_their_name_and_come_soonest_first() -> None:

@@ -9,17 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.gui.world import COMPANY, make_entry, make_program, make_window
+from wizard.adapters.resources import Resources, shipped_root
 from wizard.adapters.storage.header import EntrySummary
 from wizard.core.secret import Secret
 from wizard.core.texts import Texts
+from wizard.gui.entry_table import EntryTable, WholeRows
 from wizard.gui.home import HomePage
+from wizard.gui.labels import TextLabel
 from wizard.gui.main_window import MainWindow
 from wizard.gui.moments import Moments
-from wizard.gui.today import tasks
+from wizard.gui.today import TodayList, tasks
 from wizard.onboarding.workspace import Overview
 
 NOW = datetime(2026, 11, 21, 14, 3, tzinfo=UTC)
@@ -84,6 +88,47 @@ def ids(page: HomePage) -> set[str]:
     return {page._line(page.filter.index(row, 0)).overview.summary.id for row in range(page.filter.rowCount())}
 
 
+def test_title_of_a_task_gets_the_room_also_when_more_tasks_are_folded_away(qtbot: QtBot) -> None:
+    texts = Resources([shipped_root()]).texts("zh_CN")
+    found = tasks([overview(f"shop-{number}", deadlines=(deadline(12),)) for number in range(6)], Moments(texts, NOW))
+    today = TodayList(texts, lambda _entry, _pointer: None)
+    qtbot.addWidget(today)
+    today.show_tasks(found)
+    today.resize(900, 300)
+    with qtbot.waitExposed(today):
+        today.show()
+    titles = [one for one in today.findChildren(TextLabel) if one.text() == found[0].title and one.isVisible()]
+
+    assert len(found) == 6
+    assert titles[0].width() > 300
+
+
+def test_row_the_keyboard_is_at_is_the_row_the_buttons_act_on(window: MainWindow, qtbot: QtBot) -> None:
+    page = home(window)
+    page.table.clearSelection()
+    page.search.setFocus()
+    page.table.setFocus()
+    qtbot.waitUntil(page.table.hasFocus)
+
+    assert page.selected() is not None
+    assert page.entry_actions.open_button.isEnabled()
+
+
+@pytest.mark.parametrize("height", [400, 410, 420])
+def test_table_shows_whole_rows_only(qtbot: QtBot, height: int) -> None:
+    table = EntryTable("")
+    table.setModel(QStandardItemModel(40, 5))
+    place = WholeRows(table)
+    qtbot.addWidget(place)
+    place.resize(600, height)
+    with qtbot.waitExposed(place):
+        place.show()
+    row = table.verticalHeader().defaultSectionSize()
+
+    assert table.viewport().height() % row == 0
+    assert height - row < table.height() <= height
+
+
 def test_search_and_filters_narrow_the_table(window: MainWindow) -> None:
     page = home(window)
 
@@ -111,9 +156,9 @@ def test_damaged_entry_is_listed_and_says_what_to_do(window: MainWindow) -> None
 
     page._select("ozon-beta")
 
-    assert not page.open_button.isEnabled()
-    assert page.delete_button.isEnabled()
-    assert len(page.advice.text()) > 10
+    assert not page.entry_actions.open_button.isEnabled()
+    assert page.entry_actions.delete_button.isEnabled()
+    assert len(page.entry_actions.advice.text()) > 10
 
 
 def test_other_language_keeps_search_and_selection(window: MainWindow) -> None:
@@ -126,7 +171,7 @@ def test_other_language_keeps_search_and_selection(window: MainWindow) -> None:
     assert home(window).search.text() == "a"
     assert chosen is not None
     assert chosen.overview.summary.id == "ozon-beta"
-    assert home(window).open_button.text() == "&Open"
+    assert home(window).entry_actions.open_button.text() == "&Open"
 
 
 @pytest.mark.parametrize("sure", [True, False], ids=["sure", "not-sure"])
@@ -139,7 +184,7 @@ def test_deleting_asks_and_takes_the_secrets_along(window: MainWindow, qtbot: Qt
     page = home(window)
     page._select("ozon-beta")
 
-    page.delete_button.click()
+    page.entry_actions.delete_button.click()
     box = page.findChildren(QMessageBox)[0]
     answer = next(one for one in box.buttons() if (one is not box.escapeButton()) is sure)
     answer.click()

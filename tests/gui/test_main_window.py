@@ -42,8 +42,16 @@ def window(qtbot: QtBot, program: Program) -> Iterator[MainWindow]:
         made.frame.shut()
 
 
+def choose_platform(window: MainWindow, platform: str) -> None:
+    assert window.new_entry is not None
+    rows = window.new_entry.platforms
+    row = next(row for row in range(rows.count()) if rows.item(row).data(Qt.ItemDataRole.UserRole) == platform)
+    rows.setCurrentRow(row)
+
+
 def test_new_entry_is_made_and_opened(window: MainWindow, qtbot: QtBot) -> None:
     window.show_new_entry()
+    choose_platform(window, "ozon")
     assert window.new_entry is not None
 
     window.new_entry.start_button.click()
@@ -56,6 +64,7 @@ def test_new_entry_is_made_and_opened(window: MainWindow, qtbot: QtBot) -> None:
 def test_short_name_that_is_taken_offers_that_entry(window: MainWindow, qtbot: QtBot) -> None:
     make_entry(window.workspace, "shop-1").close()
     window.show_new_entry()
+    choose_platform(window, "ozon")
     assert window.new_entry is not None
     prefilled = window.new_entry.slug.text()
 
@@ -76,6 +85,7 @@ def test_short_name_that_is_taken_offers_that_entry(window: MainWindow, qtbot: Q
 def test_known_company_can_be_chosen_for_a_new_entry(window: MainWindow, qtbot: QtBot) -> None:
     entity = window.workspace.save_entity(COMPANY)
     window.show_new_entry()
+    choose_platform(window, "ozon")
     assert window.new_entry is not None
     window.new_entry.companies.setCurrentIndex(window.new_entry.companies.findData(entity))
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from wizard.gui.controls import CheckBox, ComboBox
 from wizard.gui.icons import icon_folder, pixmap
-from wizard.gui.labels import TextLabel
-from wizard.gui.palette import Hue, contrast, dark_palette, hue_color, is_dark, quiet_color, wash_color
+from wizard.gui.labels import IconButton, PushButton, TextLabel
+from wizard.gui.palette import Hue, contrast, dark_palette, hue_color, is_dark, link_color, quiet_color, wash_color
 
 GROUNDS = (QPalette.ColorRole.Window, QPalette.ColorRole.Base, QPalette.ColorRole.AlternateBase)
 
@@ -29,6 +33,53 @@ def test_hue_stands_out_on_every_ground(qapp: QApplication, palette: object, hue
     ratios = [contrast(hue_color(hue, colors), colors.color(ground)) for ground in GROUNDS]
 
     assert min(ratios) >= 4.5, ratios
+
+
+@pytest.mark.parametrize("palette", [light_palette, dark_palette], ids=["light", "dark"])
+def test_link_stands_out_on_every_ground_whatever_the_systems_own_link_is(qapp: QApplication, palette: object) -> None:
+    colors = palette()  # type: ignore[operator]
+    colors.setColor(QPalette.ColorRole.Link, QColor("#0000ff"))
+
+    assert min(contrast(link_color(colors), colors.color(ground)) for ground in GROUNDS) >= 4.5
+
+
+def test_frame_of_a_box_can_be_seen_in_the_dark(qtbot: QtBot) -> None:
+    box = CheckBox("")
+    qtbot.addWidget(box)
+    box.setPalette(dark_palette())
+    box.resize(40, 24)
+    picture = box.grab().toImage()
+    ground = dark_palette().color(QPalette.ColorRole.Window)
+    middle = [picture.pixelColor(x, picture.height() // 2) for x in range(picture.width())]
+
+    assert max(contrast(color, ground) for color in middle) >= 3
+
+
+@pytest.mark.parametrize("palette", [light_palette, dark_palette], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    "make",
+    [lambda: PushButton("x"), lambda: IconButton("x", "about"), ComboBox, CheckBox],
+    ids=["button", "icon", "choice", "box"],
+)
+@pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
+def test_place_of_the_keyboard_is_ringed(qtbot: QtBot, make: Any, palette: Any) -> None:
+    window, colors = QWidget(), palette()
+    qtbot.addWidget(window)
+    window.setPalette(colors)
+    box = QVBoxLayout(window)
+    before, here = QLineEdit(), make()
+    for one in (before, here):
+        box.addWidget(one)
+    with qtbot.waitActive(window):
+        window.show()
+    before.setFocus()
+    qtbot.keyClick(before, Qt.Key.Key_Tab)
+    picture, ring = here.grab().toImage(), link_color(here.palette())
+    middle = [picture.pixelColor(picture.width() // 2, y) for y in range(4)]
+
+    assert here.hasFocus()
+    assert min(contrast(color, ring) for color in middle) < 2
+    assert max(contrast(color, colors.color(QPalette.ColorRole.Window)) for color in middle) >= 3
 
 
 @pytest.mark.parametrize("palette", [light_palette, dark_palette], ids=["light", "dark"])

@@ -29,8 +29,12 @@ BUILT = {
     *(f"home.{what}.{state}" for what in ("next", "state") for state in STATES),
     *(f"ui.step.{kind.value}" for kind in (StepKind.REVIEW, StepKind.EXPORT)),
     *(f"ui.secret.{'empty' if state is SecretState.ABSENT else state.value}" for state in SecretState),
+    *(f"ui.secret.{name}-practice" for name in ("stored", "held", "removing", "removed", "remove-ask")),
+    *(f"ui.secret.{name}" for name in ("removing", "removed", "remove-ask")),
+    *(f"state.{kind.value}.in-work" for kind in (StepKind.REVIEW, StepKind.EXPORT)),
     *(f"ui.help-{part}" for part in ("help", "where", "shape")),
     *(f"ui.list.{part}" for part in ("add", "empty")),
+    *(f"home.{what}-waits" for what in ("cloning", "importing", "calendar-writing")),
     *(f"ui.{what}-waits" for what in ("opening", "deleting", "practice-starting")),
 }
 """Keys put together in the code."""
@@ -50,9 +54,24 @@ def test_every_key_in_the_code_has_a_text(language: str) -> None:
 
 
 def test_every_text_is_used_by_the_window() -> None:
-    elsewhere = {"value.separator", "value.yes", "value.no"}
+    elsewhere = {f"value.{part}" for part in ("separator", "pair", "pairs", "yes", "no")}
 
     assert set(texts("zh_CN")) - used() - elsewhere == set()
+
+
+CHINESE = r"[\u4e00-\u9fff，。：；、“”（）]"
+
+
+@pytest.mark.parametrize("name", ["ui", "pages", "findings", "network", "shared", "platforms/ozon", "systems/ozon"])
+def test_no_blank_stands_between_chinese_words(name: str) -> None:
+    path = shipped_root().resources / "texts" / "zh_CN" / f"{name}.toml"
+    found = flatten(tomllib.loads(path.read_text("utf-8")))
+
+    assert [key for key, text in found.items() if re.search(f"{CHINESE} {CHINESE}", text)] == []
+
+
+def test_sentences_follow_each_other_without_a_blank_in_chinese_and_with_one_in_english() -> None:
+    assert (texts("zh_CN")["ui.between"], texts("en")["ui.between"]) == ("", " ")
 
 
 def test_placeholders_are_the_same_in_both_languages() -> None:

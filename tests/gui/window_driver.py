@@ -26,6 +26,7 @@ from wizard.app import main
 from wizard.core.pointer import MISSING
 from wizard.gui.home import HomePage
 from wizard.gui.main_window import MainWindow
+from wizard.gui.metrics import FOLLOW_AFTER_MS
 from wizard.gui.pages.choice_editors import ChoicesEditor
 from wizard.gui.pages.credentials import CredentialsPage
 from wizard.gui.pages.fields import FieldRow
@@ -62,8 +63,8 @@ class Driver:
             QTest.qWait(10)
 
     def rest(self) -> None:
-        """Let everything that was begun be painted."""
-        QTest.qWait(60)
+        """Let everything that was begun be painted, also what follows when the typing pauses."""
+        QTest.qWait(FOLLOW_AFTER_MS + 60)
 
     def click(self, widget: QWidget) -> None:
         """One click with the left button; a box is ticked at its left end."""

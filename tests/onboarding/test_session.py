@@ -11,7 +11,7 @@ from wizard.adapters.json_files import WriteFailedError
 from wizard.adapters.storage.errors import SecretInDraftError
 from wizard.core.ladder import RungState
 from wizard.core.pointer import MISSING
-from wizard.onboarding.session import EntrySession
+from wizard.onboarding.session import EntrySession, SlugFixedError
 
 NAME = "/steps/entity/legal_name"
 
@@ -26,6 +26,35 @@ def cut_power(session: EntrySession) -> None:
     session.entry._lock.release()
 
 
+# --- the short name
+
+SLUG = "/steps/shop/slug"
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value"),
+    [(SLUG, "south"), (SLUG, MISSING), ("/steps/shop", {"slug": "south"}), ("/steps", {"shop": {"slug": ""}})],
+    ids=["other", "removed", "step", "all-steps"],
+)
+def test_the_slug_is_never_changed(desk: Desk, pointer: str, value: Any) -> None:
+    session = desk.filled()
+
+    with pytest.raises(SlugFixedError) as caught:
+        session.put(pointer, value)
+
+    assert caught.value.parameters["slug"] == "north"
+    assert session.value(SLUG) == session.slug == "north"
+
+
+def test_answers_without_the_slug_keep_it(desk: Desk) -> None:
+    session = desk.filled()
+
+    session.put("/steps/shop", {"keeper": "Pip"})
+    session.put(SLUG, "north")
+
+    assert session.value("/steps/shop") == {"keeper": "Pip", "slug": "north"}
+
+
 # --- the company
 
 
@@ -38,7 +67,7 @@ def test_a_crash_while_the_company_is_first_written_leaves_an_entry_that_opens(
     def die(*_: object) -> None:
         raise PowerCutError
 
-    monkeypatch.setattr(session._entities if at == "save" else session.entry, at, die)
+    monkeypatch.setattr(session.company._entities if at == "save" else session.entry, at, die)
     with pytest.raises(PowerCutError):
         session.put(NAME, "North Loft Ltd")
     cut_power(session)
@@ -54,11 +83,11 @@ def test_two_entries_of_one_company_keep_each_others_changes(desk: Desk) -> None
     one = desk.filled("north")
     one.put(NAME, "North Loft Ltd")
     two = desk.filled("south", "loft-2")
-    two.use_entity(str(one.entry.summary.entity))
+    two.company.use(str(one.entry.summary.entity))
 
     one.put("/steps/entity/contact_name", "Pip")
     two.put("/steps/entity/contact_email", "pip@loft.example")
-    one.refresh_entity()
+    one.company.refresh()
 
     wanted = {"legal_name": "North Loft Ltd", "contact_name": "Pip", "contact_email": "pip@loft.example"}
     assert one.document["steps"]["entity"] == two.document["steps"]["entity"] == wanted

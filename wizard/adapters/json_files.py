@@ -34,8 +34,9 @@ Sleep = Callable[[float], None]
 _MAX_SHOWN_KEY = 80
 _INTEGER_LIMIT = 2**63
 _INTEGER_DIGITS = 20
-_TOKENS = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
-_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
+# Not compiled here: small files need neither, and `re` keeps what it has compiled once.
+_TOKENS = r'(?s)"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]'
+_SURROGATE_ESCAPE = r"\\u[dD][89a-fA-F]"
 _CUT_LITERALS = ("-", *(word[:end] for word in ("true", "false", "null") for end in range(1, len(word))))
 
 # Virus scanners, indexers and cloud folders hold a fresh file for moments: 50 ms up to 1 s, about 2.5 s in all.
@@ -106,9 +107,14 @@ def parse_json(data: bytes, name: str, max_depth: int = MAX_DEPTH) -> Any:
     text = _decode(data, name)
     if not text.strip(" \t\r\n"):
         raise JsonInputError("json-empty", file=name)
-    _check_depth(text, name, max_depth)
-    value = _parse(text, name)
-    if _SURROGATE_ESCAPE.search(text):
+    try:
+        value = _parse(text, name)
+    except (JsonInputError, RecursionError):
+        _check_depth(text, name, max_depth)  # what is too deep is said first, whatever else is wrong with it
+        raise
+    if _is_deeper(value, max_depth):
+        _check_depth(text, name, max_depth)
+    if "\\u" in text and re.search(_SURROGATE_ESCAPE, text):
         _check_surrogates(value, "", name)
     return value
 
@@ -139,10 +145,23 @@ def _guess_encoding(data: bytes) -> str | None:
     return "GB18030"
 
 
+def _is_deeper(value: Any, max_depth: int) -> bool:
+    """Whether objects and lists stand in one another more often than that."""
+    level = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(max_depth):
+        if not level:
+            return False
+        inside = (node.values() if isinstance(node, dict) else node for node in level)
+        level = [one for children in inside for one in children if isinstance(one, (dict, list))]
+    return bool(level)
+
+
 def _check_depth(text: str, name: str, max_depth: int) -> None:
-    """Counts brackets outside strings first: the parser itself would run into the recursion limit."""
+    """Counts brackets outside strings, to say where they are too many; slower than the parser, so only then."""
+    if text.count("[") + text.count("{") <= max_depth:
+        return
     depth = 0
-    for token in _TOKENS.finditer(text):
+    for token in re.finditer(_TOKENS, text):
         bracket = token.group()[0]
         if bracket in "[{":
             depth += 1
@@ -180,6 +199,9 @@ def _parse(text: str, name: str) -> Any:
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
+    whole = dict(pairs)
+    if len(whole) == len(pairs):
+        return whole
     result: dict[str, Any] = {}
     for key, value in pairs:
         if key in result:

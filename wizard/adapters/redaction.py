@@ -7,11 +7,12 @@ headers, JSON, reprs and HTML write it; what stands behind a well-known paramete
 from __future__ import annotations
 
 import base64
-import html
 import json
 import logging
 import re
 import threading
+import weakref
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Final
 from urllib.parse import quote, quote_plus
@@ -24,6 +25,7 @@ SHORTEST: Final = 4
 _SHORTEST_LINE: Final = 16
 _SHORTEST_BASE64: Final = 6
 
+# Not compiled here: `re` does it, and keeps them, with the first line that is logged, which most starts never see.
 _NAMES: Final = (
     r"(?:[A-Za-z0-9]+[-_.])*"
     r"(?:api[-_]?(?:key|token)|app[-_]?key|(?:access|private|partner|push|verify|encoding[-_]?aes)[-_]?key|encodingaeskey"
@@ -31,14 +33,13 @@ _NAMES: Final = (
 )
 _SCHEMES: Final = r"(?:(?:Bearer|Basic|Digest|Token|Zoho-oauthtoken|OAuth)\s+)?"
 _QUOTE: Final = r"""\\?["']?"""
-_NAMED: Final = re.compile(
-    rf"""(?<![A-Za-z0-9])({_NAMES}{_QUOTE}\s*(?:=|:|%3[Dd]|,\s*(?=b?["']))\s*(?:b(?=["']))?{_QUOTE}{_SCHEMES})"""
-    r"""(?!\*\*\*)[^\s"'&,;<>)}\]\\]+""",
-    re.IGNORECASE,
+_NAMED: Final = (
+    rf"""(?i)(?<![A-Za-z0-9])({_NAMES}{_QUOTE}\s*(?:=|:|%3[Dd]|,\s*(?=b?["']))\s*(?:b(?=["']))?{_QUOTE}{_SCHEMES})"""
+    r"""(?!\*\*\*)[^\s"'&,;<>)}\]\\]+"""
 )
-_BEARER: Final = re.compile(r"\b((?:Bearer|Basic)\s+)(?!\*\*\*)[A-Za-z0-9._~+/=-]{8,}", re.IGNORECASE)
-_USERINFO: Final = re.compile(r"(://[^\s/:@]*:)[^\s/@]+(@)")
-_QUERY_CODE: Final = re.compile(r"([?&](?:code|key)=)[^\s&\"'#]+")
+_BEARER: Final = r"(?i)\b((?:Bearer|Basic)\s+)(?!\*\*\*)[A-Za-z0-9._~+/=-]{8,}"
+_USERINFO: Final = r"(://[^\s/:@]*:)[^\s/@]+(@)"
+_QUERY_CODE: Final = r"([?&](?:code|key)=)[^\s&\"'#]+"
 
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _PLAIN: Final = (int, float, bool, type(None))
@@ -52,6 +53,8 @@ def forms(value: str) -> frozenset[str]:
 
 
 def _written(text: str) -> Iterator[str]:
+    import html  # brings every named entity, and the first page holds no secret
+
     data = text.encode("utf-8", "replace")
     yield text
     for escaped in (quote(data), quote(data, safe=""), quote_plus(data)):
@@ -81,7 +84,7 @@ def _base64_cores(data: bytes) -> Iterator[str]:
 class RedactingFilter(logging.Filter):
     """A filter for root *handlers* (a logger's filter does not see its children's records).
 
-    Values are kept until forgotten: call `forget` with the same Secret, or an equal one, when it is removed.
+    A watched value is known for as long as its Secret is in memory; a registered one until it is forgotten.
     """
 
     def __init__(self) -> None:
@@ -89,22 +92,29 @@ class RedactingFilter(logging.Filter):
         self._lock = threading.Lock()
         self._forms: dict[str, int] = {}
         self._ordered: tuple[str, ...] = ()
+        self._gone: deque[frozenset[str]] = deque()
+
+    def watch(self, secret: Secret) -> None:
+        """Blank this value out for as long as the Secret itself, not an equal one, is in memory."""
+        found = forms(secret.reveal())
+        self._count(found, 1)
+        weakref.finalize(secret, self._let_go, found).atexit = False
 
     def register(self, secret: Secret) -> None:
         """Blank this value out from now on. Registering twice needs forgetting twice."""
-        self._count(secret, 1)
+        self._count(forms(secret.reveal()), 1)
 
     def forget(self, secret: Secret) -> None:
         """Undo one `register` of an equal value; without one, nothing happens."""
-        self._count(secret, -1)
+        self._count(forms(secret.reveal()), -1)
 
     def redact(self, text: str) -> str:
         """The text with every known value, and whatever stands behind a tell-tale name, replaced by ***."""
         for form in self._ordered:
             text = text.replace(form, MASK)
-        text = _USERINFO.sub(rf"\g<1>{MASK}\g<2>", text)
+        text = re.sub(_USERINFO, rf"\g<1>{MASK}\g<2>", text)
         for pattern in (_NAMED, _BEARER, _QUERY_CODE):
-            text = pattern.sub(rf"\g<1>{MASK}", text)
+            text = re.sub(pattern, rf"\g<1>{MASK}", text)
         return text
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -121,17 +131,34 @@ class RedactingFilter(logging.Filter):
         _rewrite_extras(record, self.redact)
         return True
 
-    def _count(self, secret: Secret, change: int) -> None:
-        found = forms(secret.reveal())
+    def _count(self, found: frozenset[str], change: int) -> None:
         with self._lock:
-            for form in found:
-                count = self._forms.get(form, 0) + change
-                if count > 0:
-                    self._forms[form] = count
-                else:
-                    self._forms.pop(form, None)
-            # Longest first: a form may be part of another.
-            self._ordered = tuple(sorted(self._forms, key=len, reverse=True))
+            self._change(found, change)
+        self._settle()
+
+    def _let_go(self, found: frozenset[str]) -> None:
+        """May be called at any moment by the collector, even while this thread holds the lock: so it never waits."""
+        self._gone.append(found)
+        self._settle()
+
+    def _settle(self) -> None:
+        while self._gone and self._lock.acquire(blocking=False):
+            try:
+                self._change(self._gone.popleft(), -1)
+            except IndexError:
+                return  # another thread was quicker
+            finally:
+                self._lock.release()
+
+    def _change(self, found: frozenset[str], change: int) -> None:
+        for form in found:
+            count = self._forms.get(form, 0) + change
+            if count > 0:
+                self._forms[form] = count
+            else:
+                self._forms.pop(form, None)
+        # Longest first: a form may be part of another.
+        self._ordered = tuple(sorted(self._forms, key=len, reverse=True))
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -152,7 +152,7 @@ def _say_exported(call: Call, entry: str, files: list[str], changes: int) -> Non
 
 def import_path(call: Call) -> int:
     """A new draft from an export or an answers file; findings are shown and do not stop it."""
-    session, notes = import_document(call.program, call.arguments.path)
+    session, notes = import_document(call.program.workspace, call.program.texts, call.arguments.path)
     try:
         call.printer(session.platform).findings([*notes, *session.findings()])
         _record_made(call, session)
@@ -172,7 +172,7 @@ def clone_entry(call: Call) -> int:
     session = opened(call.program, call.arguments.entry)()
     try:
         rows = read_table(call.arguments.table, session)
-        for made in clone(call.program, session, rows, str(call.arguments.table)):
+        for made in clone(call.program.workspace, call.program.texts, session, rows, str(call.arguments.table)):
             call.console.record(
                 typed("entry", {"id": made.entry_id, "entry": made.entry_id, "platform": made.platform.index.id})
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -37,7 +38,7 @@ def check(call: Call) -> int:
     files = blocking = unreadable = 0
     printers: dict[str, Printer] = {}
     paths = [_place(call, path) for path in call.arguments.paths]
-    for one in Checker(program.resources, program.clock).check(paths):
+    for one in Checker(program.resources, program.clock, os.cpu_count() or 1).check(paths):
         files += 1
         if one.error is not None or one.platform is None:
             unreadable += 1

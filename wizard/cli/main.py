@@ -122,10 +122,10 @@ def _bare_parser(texts: Texts) -> Parser:
 
 
 def _parser(texts: Texts) -> Parser:
-    from wizard.cli import diagnose, entries, judging, onboarding, practice, secrets, settings
+    from wizard.cli import diagnose, entries, judging, onboarding, practice, secrets, settings, templates, webhook
 
     parser = _bare_parser(texts)
     verbs = Verbs(parser)
-    for group in (settings, onboarding, judging, diagnose, entries, secrets, practice):
+    for group in (settings, onboarding, judging, diagnose, entries, templates, webhook, secrets, practice):
         group.add(verbs)
     return parser

@@ -23,6 +23,9 @@ _RUNG_SIGNS = {
 }
 
 
+_MOST_KNOWN = 2000
+
+
 class Printer:
     """Prints results of one platform (or of none) in one language."""
 
@@ -30,13 +33,23 @@ class Printer:
         self.console = console
         self.texts = texts
         self.speaker = Speaker(texts, platform)
+        self._known: dict[tuple[str, str, str], Words] = {}
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Every finding, as a JSON object of always the same keys or as lines for people."""
         for finding in findings:
-            words = self.speaker.finding(finding)
+            words = self._words(finding)
             self.console.record(finding_object(finding, words))
             self._lines(finding, words)
+
+    def _words(self, finding: Finding) -> Words:
+        """The words of the finding; a thousand files of one seller have the same few to say."""
+        key = finding.code, finding.pointer, repr(finding.parameters)
+        if key not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = self.speaker.finding(finding)
+        return self._known[key]
 
     def _lines(self, finding: Finding, words: Words) -> None:
         place = " ".join(part for part in (finding.path, finding.pointer) if part)

@@ -30,6 +30,7 @@ class UsedAnswers:
         self._platform = platform
         self._steps: dict[str, tuple[Any, Any]] = {}
         self._items: _Memory = {}
+        self._older: _Memory = {}
 
     def path_steps(self, document: Document) -> tuple[StepDescriptor, ...]:
         """As the function of that name."""
@@ -43,15 +44,25 @@ class UsedAnswers:
         """As the function of that name."""
         return list(_lost(document, self.effective(document), ""))
 
+    def systems(self, document: Document) -> tuple[str, ...]:
+        """The systems whose credentials the answers ask for: those of the way that was chosen."""
+        platform, found = self._platform, []
+        for step, answers in self._walk(document):
+            if step.kind is StepKind.CREDENTIALS:
+                asked = active_properties(step_schema(platform, step.id), answers, platform.schema)
+                found += [name for name in platform.index.systems if name in asked]
+        return tuple(found)
+
     def _walk(self, document: Document) -> Iterator[tuple[StepDescriptor, Any]]:
         return _walk_path(self._platform, document, self._kept)
 
     def _kept(self, step: StepDescriptor, answers: Any) -> Any:
         known = self._steps.get(step.id)
         if known is None or known[0] is not answers:
-            pruning = _Pruning(self._platform.schema, self._items)
+            if len(self._items) >= _MOST_REMEMBERED:
+                self._older, self._items = self._items, {}
+            pruning = _Pruning(self._platform.schema, self._older, self._items)
             known = answers, pruning.prune(answers, step_schema(self._platform, step.id))
-            self._items = pruning.after
             self._steps[step.id] = known
         return known[1]
 
@@ -126,12 +137,12 @@ def _lost(before: Any, after: Any, at: str) -> Iterator[str]:
 
 
 class _Pruning:
-    """One pass over answers. `before` holds list items pruned in an earlier pass; `after` those met in this one."""
+    """One pass over answers. `older` and `items` hold list items pruned in earlier passes; those met go to `items`."""
 
-    def __init__(self, root: Mapping[str, Any], before: _Memory) -> None:
+    def __init__(self, root: Mapping[str, Any], older: _Memory, items: _Memory) -> None:
         self._root = root
-        self._before = before
-        self.after: _Memory = dict(before) if len(before) < _MOST_REMEMBERED else {}
+        self._older = older
+        self._items = items
 
     def prune(self, value: Any, schema: Mapping[str, Any]) -> Any:
         """The value without inactive and blank members; MISSING when nothing is left of a blank one."""
@@ -148,10 +159,10 @@ class _Pruning:
 
     def _item(self, item: Any, schema: Mapping[str, Any]) -> Any:
         key = id(item), id(schema)
-        known = self._before.get(key)
+        known = self._items.get(key) or self._older.get(key)
         if known is None or known[0] is not item:
             known = item, self.prune(item, schema)
-        self.after[key] = known
+        self._items[key] = known
         return known[1]
 
     def _object(self, value: Mapping[str, Any], shape: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -211,11 +222,17 @@ def secret_pointers(platform: Platform) -> tuple[tuple[str, str, str], ...]:
     for step in platform.steps:
         if step.kind is not StepKind.CREDENTIALS:
             continue
-        for system, schema in step_schema(platform, step.id).get("properties", {}).items():
+        for system, schema in _stated(step_schema(platform, step.id), platform.schema):
             for name in known_properties(resolve(schema, platform.schema), platform.schema):
                 if any(is_secret(child) for child in statements(schema, name, platform.schema)):
                     found.append((join("steps", step.id, system, name), system, name))
-    return tuple(sorted(found))
+    return tuple(sorted(set(found)))
+
+
+def _stated(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every property of an object with each schema that states it, whatever branch is active."""
+    for name in sorted(known_properties(schema, root)):
+        yield from ((name, child) for child in statements(schema, name, root))
 
 
 def credentials_of(platform: Platform, document: Document, system: str) -> Mapping[str, Any]:

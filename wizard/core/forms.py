@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -61,12 +61,35 @@ class Field:
     constant: Any = None
 
 
+class FormMemory:
+    """The fields of every object, by its place. Documents are values: for the very same object the very same fields
+    come back, and equal fields stay the same ones, so that others can tell at a glance that nothing changed."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Any, Any, tuple[Field, ...]]] = {}
+
+    def fields(self, pointer: str, schema: Any, value: Any, make: Callable[[], Iterator[Field]]) -> tuple[Field, ...]:
+        """The fields of the object at the pointer, made anew only when it is another one than before."""
+        known = self._known.get(pointer)
+        if known is not None and known[0] is schema and known[1] is value:
+            return known[2]
+        made = tuple(make())
+        if known is not None and known[2] == made:
+            made = known[2]
+        self._known[pointer] = schema, value, made
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class FormSource:
     """What a form is made from: the bundled schema as root, and the hints by dotted path inside the step."""
 
     root: Mapping[str, Any]
     hints: Mapping[str, FieldHints]
+    memory: FormMemory = field(default_factory=FormMemory)
+
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,37 +109,53 @@ class _Place:
 
 
 def build_form(schema: Mapping[str, Any], value: Any, source: FormSource, pointer: str, key: str) -> tuple[Field, ...]:
-    """The fields of an object schema for this value, in the schema's order. Only active branches are asked."""
-    return tuple(_fields(schema, value, source, _Place(pointer, key)))
+    """The fields of an object schema for this value, in the schema's order but for hints that say `after`.
+
+    Only active branches are asked.
+    """
+    return _object(schema, value, source, _Place(pointer, key))
 
 
-def _fields(schema: Mapping[str, Any], value: Any, source: FormSource, place: _Place) -> Iterator[Field]:
-    value = value if isinstance(value, Mapping) else {}
+def _object(schema: Mapping[str, Any], value: Any, source: FormSource, place: _Place) -> tuple[Field, ...]:
+    value = value if isinstance(value, Mapping) else _NOTHING
+    return source.memory.fields(place.pointer, schema, value, lambda: _fields(schema, value, source, place))
+
+
+def _fields(schema: Mapping[str, Any], value: Mapping[str, Any], source: FormSource, place: _Place) -> Iterator[Field]:
     required = required_properties(schema, value, source.root)
-    for name, child in active_properties(schema, value, source.root).items():
-        one = _field(child, value.get(name), source, place.child(name))
-        yield replace(one, required=name in required)
+    active = active_properties(schema, value, source.root)
+    for name in _ordered(tuple(active), source, place):
+        yield _field(active[name], value.get(name), source, place.child(name), required=name in required)
 
 
-def _field(schema: Mapping[str, Any], value: Any, source: FormSource, place: _Place) -> Field:
+def _ordered(names: tuple[str, ...], source: FormSource, place: _Place) -> list[str]:
+    """Names that follow another stand behind it, among themselves in the schema's order; without it at the end."""
+    hints = {name: source.hints[path] for name in names if (path := place.child(name).path) in source.hints}
+    wanted = {name: one.after for name, one in hints.items() if one.after in names}
+    ordered = [name for name in names if name not in wanted]
+    for name in reversed(wanted):
+        at = ordered.index(wanted[name]) + 1 if wanted[name] in ordered else len(ordered)
+        ordered.insert(at, name)
+    return ordered
+
+
+def _field(schema: Mapping[str, Any], value: Any, source: FormSource, place: _Place, *, required: bool) -> Field:
     shape = resolve(schema, source.root)
     kind = _kind(schema, shape, source.root)
     children: tuple[Field, ...] = ()
     items: tuple[tuple[Field, ...], ...] = ()
     if kind is FieldKind.GROUP:
-        children = tuple(_fields(schema, value, source, place))
+        children = _object(schema, value, source, place)
     elif kind is FieldKind.LIST:
         present = value if isinstance(value, list) else []
-        items = tuple(
-            tuple(_fields(shape["items"], item, source, place.item(index))) for index, item in enumerate(present)
-        )
-        children = tuple(_fields(shape["items"], {}, source, place.item(len(present))))
+        items = tuple(_object(shape["items"], item, source, place.item(index)) for index, item in enumerate(present))
+        children = tuple(_fields(shape["items"], _NOTHING, source, place.item(len(present))))
     return Field(
         name=split(place.pointer)[-1],
         pointer=place.pointer,
         key=place.key,
         kind=kind,
-        required=False,
+        required=required,
         hints=source.hints.get(place.path, FieldHints()),
         options=_options(shape, source.root),
         limits=_limits(shape),

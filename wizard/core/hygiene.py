@@ -12,7 +12,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["text", "name", "identifier", "secret", "host", "url", "number", "multiline"]
+from wizard.core.placeholders import repair
+
+Kind = Literal["text", "name", "identifier", "secret", "host", "url", "number", "multiline", "template"]
 _Count = Counter[tuple[str, str]]
 
 
@@ -20,7 +22,8 @@ _Count = Counter[tuple[str, str]]
 class Change:
     """`count` places of one kind of dirt; text `hygiene.<kind>.message`, or `.suspicious` when it was left in.
 
-    `detail` is "" but for copied-prefix (the known prefix word) and whole-url (the host kept): never part of a secret.
+    `detail` is "" but for copied-prefix (the known prefix word), whole-url (the host kept) and single-braces (the
+    variable as it is now): never part of a secret.
     """
 
     kind: str
@@ -38,7 +41,8 @@ class Cleaned:
 
 
 _FOLDED_KINDS = frozenset({"identifier", "host", "url", "number"})
-_WRITTEN_KINDS = frozenset({"text", "multiline", "name"})
+_LINED_KINDS = frozenset({"multiline", "template"})
+_WRITTEN_KINDS = frozenset({"text", "multiline", "name", "template"})
 _PREFIXED_KINDS = frozenset({"secret", *_FOLDED_KINDS})
 _PREFIX_WORDS = ("Authorization", "Bearer", "Api-Key", "Client-Id", "access_token", "token")
 _PREFIX = re.compile(
@@ -89,7 +93,17 @@ def _clean_once(value: str, kind: Kind, counts: _Count) -> str:
     value = _without_outer_space(value, counts)
     if kind in _PREFIXED_KINDS:
         value = _without_wrapping(value, counts)
+    if kind == "template":
+        return _with_double_braces(value, counts)
     return _host_only(value, counts) if kind == "host" else value
+
+
+def _with_double_braces(value: str, counts: _Count) -> str:
+    """A text whose variables have two braces: those with one would be sent as they are, so they get two."""
+    repaired = repair(value)
+    for change in repaired.changes:
+        counts["single-braces", change.after] += 1
+    return repaired.text
 
 
 def _without_dirt(value: str, kind: Kind, counts: _Count) -> str:
@@ -149,8 +163,8 @@ def _is_emoji_part(character: str) -> bool:
 
 
 def _with_plain_blanks(value: str, kind: Kind, counts: _Count) -> str:
-    """Line ends as \\n in a multiline value and as one blank elsewhere; no-break spaces as blanks."""
-    if kind == "multiline":
+    """Line ends as \\n in a value of several lines and as one blank elsewhere; no-break spaces as blanks."""
+    if kind in _LINED_KINDS:
         value, breaks = _FOREIGN_BREAKS.subn("\n", value)
     else:
         inner = _OUTER_BREAKS.sub("", value)

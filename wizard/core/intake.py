@@ -13,6 +13,8 @@ from wizard.core.forms import Field, FieldKind
 from wizard.core.recognition import judge_look, looks_secret
 from wizard.core.secret import Secret
 
+_DIGEST = "^[0-9a-f]{64}$"
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -55,7 +57,9 @@ def change_findings(changes: Iterable[hygiene.Change], pointer: str) -> list[Fin
 
 
 def _may_be_secret(asked: Field) -> bool:
-    """Plain single-line fields, but not addresses and not ids whose own shape is that of a key."""
+    """Plain single-line fields, but not addresses and not ids or digests whose own shape is that of a key."""
+    if asked.limits.pattern == _DIGEST:
+        return False
     if asked.kind is not FieldKind.TEXT or asked.hints.widget in ("multiline", "link", "qr", "path"):
         return False
     return asked.limits.format not in ("uuid", "https-url") and asked.hints.hygiene not in ("url", "multiline")

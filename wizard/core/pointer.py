@@ -7,21 +7,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
-MISSING: Any = type("Missing", (), {"__repr__": lambda _self: "MISSING", "__bool__": lambda _self: False})()
+
+class _Missing:
+    """The type of MISSING: false, printed by its name, and one and the same wherever it is copied to."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __reduce__(self) -> str:
+        return "MISSING"
+
+
+MISSING: Any = _Missing()
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 _SELECTION = re.compile(r"(?P<all>\*?)\[(?P<name>[^=\[\]]+)=(?P<value>.*)\]", re.DOTALL)
 
 
 def split(pointer: str) -> list[str]:
     """The unescaped tokens of a pointer; the empty pointer has none."""
+    return list(tokens_of(pointer))
+
+
+@lru_cache(maxsize=4096)
+def tokens_of(pointer: str) -> tuple[str, ...]:
+    """As `split`. Pure; remembered because rules ask for the same places of every document."""
     if pointer == "":
-        return []
+        return ()
     if not pointer.startswith("/"):
         raise ValueError(f"not a JSON pointer: {pointer!r}")
     tokens = pointer[1:].split("/")
-    return [token.replace("~1", "/").replace("~0", "~") for token in tokens] if "~" in pointer else tokens
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens) if "~" in pointer else tuple(tokens)
 
 
 def join(*tokens: str | int) -> str:
@@ -32,19 +55,26 @@ def join(*tokens: str | int) -> str:
 def get(document: Any, pointer: str) -> Any:
     """The value at the pointer, or MISSING."""
     value = document
-    for token in split(pointer):
-        value = _child(value, token)
+    for token in tokens_of(pointer):
+        value = child(value, token)
         if value is MISSING:
             return MISSING
     return value
 
 
-def _child(value: Any, token: str) -> Any:
-    if isinstance(value, Mapping):
+def child(value: Any, token: str) -> Any:
+    """The member or item of that name, or MISSING."""
+    if is_object(value):
         return value.get(token, MISSING)
     if isinstance(value, list) and _INDEX.fullmatch(token) and int(token) < len(value):
         return value[int(token)]
     return MISSING
+
+
+def is_object(value: Any) -> bool:
+    """Whether the value has members. The exact types are asked first: they are nearly all, and it is quicker."""
+    kind = type(value)
+    return kind is dict or (kind is not str and kind is not list and isinstance(value, Mapping))
 
 
 def with_value(document: Any, pointer: str, value: Any) -> Any:
@@ -92,22 +122,32 @@ def _with_item(node: list[Any], index: int, rest: list[str], value: Any) -> list
 
 def expand(document: Any, pattern: str) -> Iterator[tuple[str, Any]]:
     """Every (pointer, value) of the document that the pattern names, in document order."""
-    yield from _expand(document, split(pattern), "")
+    tokens = tokens_of(pattern)
+    if is_plain(tokens):
+        value = get(document, pattern)
+        return iter(() if value is MISSING else ((pattern, value),))
+    return _expand(document, tokens, 0, "")
 
 
-def _expand(node: Any, tokens: list[str], at: str) -> Iterator[tuple[str, Any]]:
-    if not tokens:
+@lru_cache(maxsize=4096)
+def is_plain(tokens: tuple[str, ...]) -> bool:
+    """Whether no token of a pattern stands for anything but itself."""
+    return "*" not in tokens and not any(map(_SELECTION.fullmatch, tokens))
+
+
+def _expand(node: Any, tokens: tuple[str, ...], place: int, at: str) -> Iterator[tuple[str, Any]]:
+    if place == len(tokens):
         yield at, node
         return
-    head, rest = tokens[0], tokens[1:]
+    head = tokens[place]
     if head == "*" and isinstance(node, list):  # by far the most common: once per item, rule and keystroke
         for index, item in enumerate(node):
-            yield from _expand(item, rest, f"{at}/{index}")
+            yield from _expand(item, tokens, place + 1, f"{at}/{index}")
         return
     for key in _named(node, head):
-        child = _child(node, key)
-        if child is not MISSING:
-            yield from _expand(child, rest, at + join(key))
+        inner = child(node, key)
+        if inner is not MISSING:
+            yield from _expand(inner, tokens, place + 1, at + join(key))
 
 
 def _named(node: Any, part: str) -> list[str]:
@@ -117,7 +157,7 @@ def _named(node: Any, part: str) -> list[str]:
     selection = _SELECTION.fullmatch(part)
     if selection is None:
         return [part]
-    found = [key for key in _keys(node) if str(_child(_child(node, key), selection["name"])) == selection["value"]]
+    found = [key for key in _keys(node) if str(child(child(node, key), selection["name"])) == selection["value"]]
     return found if selection["all"] else found[:1]
 
 

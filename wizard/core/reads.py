@@ -16,11 +16,11 @@ Reads = dict[tuple[Path, object], Any]
 T = TypeVar("T")
 
 _KEYS = object()
-_DEPTH = 2
+_DEPTH = 3
 
 
 class TracedDocument(Mapping[str, Any]):
-    """A document that notes what is read of it, down to its steps (or facts, or waits): those are given out whole."""
+    """A document that notes what is read of it, down to the fields of its steps: those are given out whole."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.reads: Reads = {}
@@ -28,6 +28,10 @@ class TracedDocument(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         return self._part[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """As of any mapping, without the detour over an exception."""
+        return self._part.get(name, default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._part)
@@ -44,15 +48,20 @@ class _Part(Mapping[str, Any]):
         self._depth = depth
 
     def __getitem__(self, name: str) -> Any:
+        value = self.get(name, MISSING)
+        if value is MISSING:
+            raise KeyError(name)
+        return value
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """As of any mapping; what is given out is written down."""
         value = self._value.get(name, MISSING)
         path = (*self._path, name)
         if self._depth > 1 and isinstance(value, Mapping):
             self._reads[path, Mapping] = True
             return _Part(value, self._reads, path, self._depth - 1)
         self._reads[path, None] = value
-        if value is MISSING:
-            raise KeyError(name)
-        return value
+        return default if value is MISSING else value
 
     def __iter__(self) -> Iterator[str]:
         self._reads[self._path, _KEYS] = tuple(self._value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from wizard.core.answers import UsedAnswers, credentials_of
+from wizard.core.answers import UsedAnswers, credentials_of, secret_pointers
 from wizard.core.descriptors.platform import Platform, StepKind
 from wizard.core.descriptors.system import System
 from wizard.core.documents import judge_documents
@@ -48,12 +48,13 @@ class Reviewer:
         self._rules = RuleRun(platform)
         self._papers: Remembered[list[Finding]] = Remembered()
         self._places = {step.id: place for place, step in enumerate(platform.steps)}
+        self._secrets = secret_pointers(platform)
         self.used = UsedAnswers(platform)
 
     def review(self, document: Mapping[str, Any], situation: Situation) -> list[Finding]:
         """Every finding, gravest first within the order of the document's steps."""
         today = situation.now.date()
-        used: Mapping[str, Any] = with_references(self.used.effective(document), situation.uris)
+        used: Mapping[str, Any] = with_references(self.used.effective(document), self._asked_for(document, situation))
         findings = self._validator.explain(used)
         used = _shaped(used, findings)
         findings += self._rules.findings(used, situation.facts, today)
@@ -62,6 +63,12 @@ class Reviewer:
         findings += self._papers.get(lambda traced: judge_documents(self._platform, traced, today), used, today)
         findings += judge_waits(self._platform, used, situation.now)
         return sorted(findings, key=self._order)
+
+    def _asked_for(self, document: Mapping[str, Any], situation: Situation) -> dict[str, str]:
+        """The references of systems the answers ask for: a way that was left keeps its secrets, out of use."""
+        asked = self.used.systems(document)
+        owners = {pointer: system for pointer, system, _field in self._secrets}
+        return {pointer: uri for pointer, uri in situation.uris.items() if owners.get(pointer, "") in ("", *asked)}
 
     def _looks(self, document: Mapping[str, Any], situation: Situation) -> list[Finding]:
         found: list[Finding] = []

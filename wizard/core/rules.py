@@ -13,8 +13,9 @@ from wizard.core.checks.contract import Context, Hit, Subject
 from wizard.core.conditions import all_hold
 from wizard.core.descriptors.platform import Platform, RuleDescriptor
 from wizard.core.findings import Evidence, Finding, Severity
-from wizard.core.pointer import expand, get, join, split
+from wizard.core.pointer import MISSING, child, expand, get, is_object, is_plain, join, tokens_of
 from wizard.core.reads import Reads, TracedDocument, are_current, is_same
+from wizard.core.subjects import subject_of
 
 _ITEM = re.compile(r"/(\*|\*?\[)[^/]*")  # the first part of a pattern that stands for list items
 _ORDER = [Severity.ERROR, Severity.WARNING, Severity.INFO]
@@ -75,10 +76,15 @@ class RuleRun:
     ) -> _Unit:
         traced = TracedDocument(document)
         context = Context(traced, today, self._platform.words)
+        root = node if pointer else traced
+        subjects = {
+            (below, item): list(_subjects_in(below, pointer, root, traced, item))
+            for below, item in {(one.below, one.rule.item): None for one in rules}
+        }
         found = [
             (placed.order, finding)
             for placed in rules
-            for subject in _subjects_in(placed.below, pointer, node if pointer else traced, traced)
+            for subject in subjects[placed.below, placed.rule.item]
             if all_hold(placed.rule.when, traced, subject.item)
             for finding in _judged(placed.rule, subject, context, self._platform)
         ]
@@ -108,25 +114,49 @@ def _judged(rule: RuleDescriptor, subject: Subject, context: Context, platform: 
 
 
 def subjects_of(rule: RuleDescriptor, document: Mapping[str, Any]) -> Iterator[Subject]:
-    """The values the rule's pointer pattern names, each with its nearest enclosing object."""
-    return _subjects_in(rule.pointer, "", document, document)
+    """The values the rule's pointer pattern names, each with its enclosing item."""
+    return _subjects_in(rule.pointer, "", document, document, rule.item)
 
 
-def _subjects_in(pattern: str, base: str, node: Any, document: Mapping[str, Any]) -> Iterator[Subject]:
-    for below, value in expand(node, pattern):
-        item = _enclosing(node, below, value)
-        yield Subject(value, base + below, item if item is not None else _enclosing(document, base, None) or {})
+def _subjects_in(
+    pattern: str, base: str, node: Any, document: Mapping[str, Any], item_pattern: str = ""
+) -> Iterator[Subject]:
+    """`node` stands at `base`. Without a pattern for it the enclosing item is the nearest object."""
+    depth = len(tokens_of(item_pattern))
+    tokens = tokens_of(pattern)
+    places = ((pattern, tokens),) if is_plain(tokens) else ((at, tokens_of(at)) for at, _ in expand(node, pattern))
+    for below, path in places:
+        value, item = _with_enclosing(node, path)
+        if value is MISSING:
+            continue
+        if depth:
+            item = _ancestor(depth, base, path, node, document)
+        yield Subject(value, base + below, item if item is not None else _around(document, base))
 
 
-def _enclosing(root: Any, pointer: str, value: Any) -> Mapping[str, Any] | None:
-    if isinstance(value, Mapping):
-        return value
-    tokens = split(pointer)
-    for length in range(len(tokens) - 1, -1, -1):
-        parent = get(root, join(*tokens[:length]))
-        if isinstance(parent, Mapping):
-            return parent
-    return None
+def _ancestor(
+    depth: int, base: str, path: Sequence[str], node: Any, document: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    """The object so many tokens deep on the way to the value; one inside the node is not looked for outside of it."""
+    above = tokens_of(base)
+    inside = depth - len(above)
+    found = get(node, join(*path[:inside])) if inside >= 0 else get(document, join(*above[:depth]))
+    return found if is_object(found) else None
+
+
+def _with_enclosing(root: Any, path: Sequence[str]) -> tuple[Any, Mapping[str, Any] | None]:
+    """The value at the end of the path, or MISSING, and the last object met on the way."""
+    value, item = root, root if is_object(root) else None
+    for token in path:
+        value = child(value, token)
+        if is_object(value):
+            item = value
+    return value, item
+
+
+def _around(document: Mapping[str, Any], base: str) -> Mapping[str, Any]:
+    """The nearest object that something at `base`, which is none itself, stands in."""
+    return (_with_enclosing(document, tokens_of(base)[:-1])[1] if base else None) or {}
 
 
 def _finding(rule: RuleDescriptor, subject: Subject, hit: Hit, platform: Platform | None) -> Finding:
@@ -140,7 +170,7 @@ def _finding(rule: RuleDescriptor, subject: Subject, hit: Hit, platform: Platfor
         evidence=rule.evidence,
         source=_source(rule, platform),
         span=hit.span,
-        subject=str(subject.item.get(rule.subject) or "-"),
+        subject=subject_of(subject.item, rule.subject) or "-",
         waivable=is_waivable(rule),
     )
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from hmac import compare_digest
+from collections.abc import Callable
 from typing import NoReturn
 
 
 class Secret:
     """Holds one secret value. Only `reveal()` gives it out; call that where it is sent or stored, nowhere else."""
 
-    __slots__ = ("_value",)
+    __slots__ = ("__weakref__", "_value")
 
     def __init__(self, value: str) -> None:
         self._value = value
@@ -28,6 +28,8 @@ class Secret:
         return "***"
 
     def __eq__(self, other: object) -> bool:
+        from hmac import compare_digest  # brings OpenSSL, for which no start of the program waits
+
         return isinstance(other, Secret) and compare_digest(self._value.encode(), other._value.encode())
 
     def __hash__(self) -> int:
@@ -38,3 +40,11 @@ class Secret:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a Secret is not serialised")
+
+
+Watch = Callable[[Secret], None]
+"""Told of every secret as it comes into memory, so that its value can be kept out of the logs while it is there."""
+
+
+def unwatched(_secret: Secret) -> None:
+    """Nobody keeps logs."""

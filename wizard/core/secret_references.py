@@ -9,7 +9,7 @@ from typing import Any
 from wizard.core.answers import secret_pointers
 from wizard.core.descriptors.platform import Platform
 from wizard.core.findings import Finding, Severity
-from wizard.core.pointer import MISSING, get, with_value
+from wizard.core.pointer import MISSING, get, split, with_value
 
 _ANSWER_KINDS = {"$env": "env", "$file": "file", "$prompt": "prompt"}
 
@@ -74,8 +74,18 @@ def parse_reference(value: Any) -> tuple[str, str] | None:
 
 
 def with_references(document: Mapping[str, Any], uris: Mapping[str, str]) -> dict[str, Any]:
-    """The document with {"$secret": uri} at each pointer of `uris`."""
+    """The document with {"$secret": uri} at each pointer of `uris`; nothing is put where no object stands."""
     result: Any = dict(document)
     for pointer, uri in uris.items():
-        result = with_value(result, pointer, {"$secret": uri})
+        if _has_room(result, pointer):
+            result = with_value(result, pointer, {"$secret": uri})
     return dict(result)
+
+
+def _has_room(document: Any, pointer: str) -> bool:
+    """Whether every value on the way to the pointer is an object, or is not there yet."""
+    for token in split(pointer)[:-1]:
+        if not isinstance(document, Mapping):
+            return False
+        document = document.get(token, {})
+    return isinstance(document, Mapping)

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.core.conditions import all_hold
 from wizard.core.findings import Finding, Severity
+from wizard.core.moments import moment_of, read_moment
 from wizard.core.pointer import expand, get, join, split
+from wizard.core.subjects import subject_of
 
 if TYPE_CHECKING:
     from wizard.core.descriptors.platform import DeadlineDescriptor, Platform, WaitDescriptor
@@ -91,8 +93,9 @@ def _subjects(
         yield "", "", None
         return
     for pointer, item in expand(document, descriptor.per):
-        if isinstance(item, Mapping) and item.get(descriptor.subject):
-            yield pointer, str(item[descriptor.subject]), item
+        subject = subject_of(item, descriptor.subject) if isinstance(item, Mapping) else ""
+        if subject:
+            yield pointer, subject, item
 
 
 def _applying(
@@ -131,7 +134,7 @@ def _is_waived(platform: Platform, document: Mapping[str, Any], rule_id: str, it
 
     if rule is None or not is_waivable(rule):
         return False
-    subject = str(item.get(rule.subject) or "-")
+    subject = subject_of(item, rule.subject) or "-"
     waivers = document.get("waivers", [])
     return any(
         (waiver.get("rule"), waiver.get("subject", "-"), waiver.get("rule_version")) == (rule.id, subject, rule.version)
@@ -172,15 +175,6 @@ def _next_check(since: datetime | None, hours: int, now: datetime) -> datetime |
         return None
     step = timedelta(hours=hours)
     return since + step * max(1, (now - since) // step + 1)
-
-
-def read_moment(value: Any) -> datetime | None:
-    """An RFC 3339 time as an aware UTC time; None for anything else, and for a time without a zone."""
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) and len(value) > 10 else None
-        return moment.astimezone(UTC) if moment is not None and moment.tzinfo is not None else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def judge_waits(platform: Platform, document: Mapping[str, Any], now: datetime) -> Iterator[Finding]:
@@ -246,7 +240,7 @@ def deadlines(
         _deadline(descriptor, pointer, value, stated, now)
         for descriptor in platform.deadlines
         for pointer, value in expand(beside, descriptor.pointer)
-        if (stated := read_moment(value) or _end_of_day(value, zone)) is not None
+        if (stated := moment_of(value) or _end_of_day(value, zone)) is not None
     ]
     named = [replace(one, subject=_subject_at(beside, one.pointer)) if one.subject else one for one in found]
     return sorted(named, key=lambda deadline: (deadline.due, deadline.id, deadline.pointer))

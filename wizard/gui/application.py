@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from wizard.core.errors import GangwayError
 from wizard.gui.crashes import Crashes
@@ -64,6 +64,8 @@ def _run(application: QApplication, program: Program, qt_words: QtWords, languag
 
 def _refuse(error: GangwayError) -> int:
     """Say why there is no window. The texts may be what is missing, so the key is shown as well."""
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(QMessageBox.Icon.Warning, "Gangway", _words(error))
     box.exec()
     return _CANNOT_START

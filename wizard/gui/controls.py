@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QSizePolicy
 
+from wizard.gui.focus_ring import paint_focus
 from wizard.gui.metrics import Metrics
+from wizard.gui.palette import is_dark, quiet_color
 
 
 class ComboBox(QComboBox):
@@ -20,6 +22,30 @@ class ComboBox(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_focus(self)
+
+
+class CheckBox(QCheckBox):
+    """A box that is also seen on a dark ground, where some styles draw its frame darker than what it lies on."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_focus(self)
+        if not is_dark(self.palette()):
+            return
+        # Not at the top: QStyle brings hundreds of names, which a light ground does without.
+        from PySide6.QtWidgets import QStyle, QStyleOptionButton
+
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+        painter = QPainter(self)
+        painter.setPen(quiet_color(self.palette()))
+        painter.drawRoundedRect(box.adjusted(0, 0, -1, -1), 2, 2)
+        painter.end()
 
 
 class GrowingText(QPlainTextEdit):

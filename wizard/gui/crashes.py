@@ -7,20 +7,23 @@ import threading
 import traceback
 from collections.abc import Callable
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wizard.core.errors import GangwayError
 from wizard.core.texts import Texts
 from wizard.gui.jobs import JobRunner
-from wizard.onboarding.wording import Speaker
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
 
 _log = logging.getLogger(__name__)
 
 
 class Crashes:
-    """Two hooks, for the GUI thread and for all others. At most one dialog is open."""
+    """Two hooks, for the GUI thread and for all others. At most one dialog is open; what draws it is imported then."""
 
     def __init__(self, jobs: JobRunner, window: QWidget, texts: Callable[[], Texts]) -> None:
         self._window, self._texts = window, texts
@@ -47,12 +50,16 @@ class Crashes:
 
     def _show_error(self, error: GangwayError) -> None:
         """An error with words of its own, such as a full disk met while typing."""
+        from wizard.onboarding.wording import Speaker
+
         words = Speaker(self._texts(), None).error(error)
         self._open(self._texts().get("ui.error-title"), words.message, words.fix)
 
     def _open(self, title: str, text: str, more: str) -> None:
         if self._dialog is not None:
             return
+        from PySide6.QtWidgets import QMessageBox
+
         dialog = QMessageBox(QMessageBox.Icon.Warning, title, text, parent=self._window)
         dialog.setInformativeText(more)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QTableView,
+    QWidget,
+)
 
+from wizard.core.moments import read_moment
 from wizard.core.texts import Texts
-from wizard.core.waits import read_moment
-from wizard.gui.icons import Paint, color_of, icon
+from wizard.gui.icons import Paint, icon
 from wizard.gui.metrics import Metrics
 from wizard.gui.moments import Moments
-from wizard.gui.palette import Hue
+from wizard.gui.palette import Hue, link_color
 from wizard.onboarding.workspace import Overview
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeySequence
 
 COLUMNS = ("platform", "shop", "state", "verified", "next")
 _ANY_INDEX = QModelIndex | QPersistentModelIndex
@@ -70,6 +79,15 @@ class EntryModel(QAbstractTableModel):
         super().__init__()
         self._texts = texts
         self._lines: list[EntryLine] = []
+        self._icons: dict[tuple[str, int], QIcon] = {}
+
+    def _icon(self, name: str, paint: Paint) -> QIcon:
+        """Painted once for each palette: a view asks for it with every cell it draws."""
+        palette = QApplication.palette()
+        key = name, palette.cacheKey()
+        if key not in self._icons:
+            self._icons[key] = icon(name, paint, palette, [QIcon.Mode.Normal, QIcon.Mode.Selected])
+        return self._icons[key]
 
     def show_lines(self, lines: Sequence[EntryLine]) -> None:
         """Replace all rows."""
@@ -102,9 +120,9 @@ class EntryModel(QAbstractTableModel):
             return f"{self._texts.get(f'home.column.{column}')}: {line.cells[index.column()]}"
         if role == Qt.ItemDataRole.DecorationRole and column == "state":
             name, paint = _STATES.get(line.overview.state, _STATES["draft"])
-            return icon(name, paint, QApplication.palette())
+            return self._icon(name, paint)
         if role == Qt.ItemDataRole.ForegroundRole and column == "next":
-            return color_of(QPalette.ColorRole.Link, QApplication.palette())
+            return link_color(QApplication.palette())
         return None
 
 
@@ -136,8 +154,16 @@ class EntryFilter(QSortFilterProxyModel):
         )
 
 
+def _delete_key() -> QKeySequence.StandardKey:
+    from PySide6.QtGui import QKeySequence  # brings every standard key, and the first page waits for none
+
+    return QKeySequence.StandardKey.Delete
+
+
 class EntryTable(QTableView):
-    """Whole rows; Enter, a double click or the last column opens. Set `opened` and `deleted`."""
+    """Whole rows; Enter or a double click opens (`activated`), the delete key emits `delete_wanted`."""
+
+    delete_wanted = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -146,6 +172,8 @@ class EntryTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
+        # Only rows are chosen here: a frame around one cell would look like a choice of its own.
+        self.setStyleSheet("QTableView { outline: 0 }")
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
@@ -155,8 +183,36 @@ class EntryTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(Metrics.of().times(20))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Where the keyboard is, is what the buttons below act on."""
+        super().focusInEvent(event)
+        if self.model().rowCount() and not self.selectionModel().hasSelection():
+            self.selectRow(max(0, self.currentIndex().row()))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.activated.emit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
+        elif event.matches(_delete_key()):
+            self.delete_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class WholeRows(QWidget):
+    """The table, as high as whole rows go into the room: a row cut in half looks like a fault."""
+
+    def __init__(self, table: EntryTable) -> None:
+        super().__init__()
+        self._table = table
+        table.setParent(self)
+        self.setMinimumHeight(self._height_of(1))
+
+    def _height_of(self, rows: int) -> int:
+        table = self._table
+        row = table.verticalHeader().defaultSectionSize()
+        return table.horizontalHeader().sizeHint().height() + 2 * table.frameWidth() + rows * row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room, row = self.height() - self._height_of(0), self._table.verticalHeader().defaultSectionSize()
+        self._table.setGeometry(0, 0, self.width(), self._height_of(max(1, room // row)))

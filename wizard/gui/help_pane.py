@@ -12,12 +12,14 @@ from wizard.core.descriptors.platform import StepKind
 from wizard.core.descriptors.system import FieldHints, Source
 from wizard.core.findings import Finding
 from wizard.core.forms import Field, walk
-from wizard.core.pointer import split
+from wizard.core.pointer import join, split
 from wizard.gui.labels import LinkButton, TextLabel, quiet, subheading
 from wizard.gui.metrics import Metrics
 from wizard.gui.rule_card import Decisions, RuleCard, RuleView, evidence_chip, source_lines
 from wizard.onboarding.session import EntrySession
 from wizard.onboarding.wording import Speaker
+
+_PARTS = ("help", "where", "shape")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,7 @@ class HelpPane(QScrollArea):
         self._draw_field(box, view)
         sources = self._sources()
         for rule in view.rules:
-            label = self._speaker.label(view.pointer)
-            box.addWidget(RuleCard(rule, self._speaker, label, sources, Decisions(self._waive, self._unwaive)))
+            box.addWidget(RuleCard(rule, self._speaker, sources, Decisions(self._waive, self._unwaive)))
         box.addStretch(1)
         focused = QApplication.focusWidget()
         had_focus = focused is not None and self.isAncestorOf(focused)
@@ -131,28 +132,37 @@ class HelpPane(QScrollArea):
         if not label:
             box.addWidget(quiet(texts.get("ui.help-empty")))
             return
-        box.addWidget(subheading(label))
         key = self._step_key(view.pointer)
-        for part in ("help", "where", "shape"):
+        has_words = any(texts.has(f"{key}.{part}") for part in _PARTS)
+        if not has_words and not view.rules and view.hints.evidence is None and not view.hints.link:
+            self._draw_around(box, view.pointer)
+            return
+        box.addWidget(subheading(label))
+        for part in _PARTS:
             if texts.has(f"{key}.{part}"):
                 box.addWidget(_captioned(texts.get(f"ui.help-{part}"), texts.get(f"{key}.{part}")))
             if part == "where" and view.hints.link:
                 box.addWidget(LinkButton(texts.get("ui.open-page"), view.hints.link))
-        if not any(texts.has(f"{key}.{part}") for part in ("help", "where", "shape")):
-            self._draw_step_help(box, view.pointer)
         if view.hints.evidence is not None:
             box.addWidget(evidence_chip(view.hints.evidence, texts))
             box.addWidget(source_lines(view.hints.sources, self._sources(), texts, label))
 
-    def _draw_step_help(self, box: QVBoxLayout, pointer: str) -> None:
-        """A field without words of its own is explained by its step."""
-        key = f"{self._session.platform.index.id}.{split(pointer)[1]}.help"
-        if self._speaker.texts.has(key):
-            box.addWidget(TextLabel(self._speaker.texts.get(key)))
+    def _draw_around(self, box: QVBoxLayout, pointer: str) -> None:
+        """Where nothing is said of a field, what it lies in is explained under its own name: list, group or step."""
+        tokens = split(pointer)
+        step = join(*tokens[:2])
+        around = [join(*tokens[:length]) for length in range(len(tokens), 2, -1)]
+        texts = self._speaker.texts
+        inner = next((one for one in around if texts.has(f"{self._step_key(one)}.help")), "")
+        box.addWidget(subheading(self._speaker.label(inner or step)))
+        key = f"{self._step_key(inner)}.help" if inner else f"{self._session.platform.index.id}.{tokens[1]}.help"
+        if texts.has(key):
+            box.addWidget(TextLabel(texts.get(key)))
 
     def _step_key(self, pointer: str) -> str:
         tokens = split(pointer)
-        if len(tokens) == 3 and self._kind(tokens[1]) is StepKind.CREDENTIALS:
+        is_system = len(tokens) == 3 and tokens[2] in self._session.systems
+        if is_system and self._kind(tokens[1]) is StepKind.CREDENTIALS:
             return tokens[2]
         return self._speaker.field_key(pointer)
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
-    QMenu,
-    QMessageBox,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -19,9 +15,9 @@ from PySide6.QtWidgets import (
 
 from wizard.adapters.clock import Clock
 from wizard.core.texts import Texts
-from wizard.gui.controls import ComboBox
-from wizard.gui.entry_table import STATES, EntryFilter, EntryLine, EntryModel, EntryTable, entry_line
-from wizard.gui.labels import Line, PushButton, TextLabel, quiet, subheading
+from wizard.gui.entry_table import STATES, EntryFilter, EntryLine, EntryModel, EntryTable, WholeRows, entry_line
+from wizard.gui.home_parts import EmptyPlace, EntryActions, EntryCalls, filter_box, more_button
+from wizard.gui.labels import Line, PushButton, quiet, subheading
 from wizard.gui.metrics import REFRESH_MS, Metrics
 from wizard.gui.moments import Moments
 from wizard.gui.today import TodayList, tasks
@@ -39,10 +35,14 @@ class HomeState:
 
 
 class HomePage(QWidget):
-    """Emits `open_wanted` (entry id, pointer or ""), `delete_wanted` (entry id) and `new_wanted`."""
+    """Emits what is wanted: `open_wanted` with entry id and pointer or "", `delete_wanted` and `clone_wanted` with an
+    entry id, `calendar_wanted` with one or "" for all, `import_wanted` and `new_wanted`."""
 
     open_wanted = Signal(str, str)
     delete_wanted = Signal(str)
+    clone_wanted = Signal(str)
+    calendar_wanted = Signal(str)
+    import_wanted = Signal()
     new_wanted = Signal()
 
     def __init__(self, workspace: Workspace, texts: Texts, clock: Clock, state: HomeState) -> None:
@@ -78,12 +78,10 @@ class HomePage(QWidget):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._on_menu)
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self._show_actions())
-        QShortcut(QKeySequence.StandardKey.Delete, self.table, self._delete).setContext(
-            Qt.ShortcutContext.WidgetShortcut
-        )
+        self.table.delete_wanted.connect(self._delete)
         box.addLayout(self._build_tools())
         self._places = QStackedLayout()
-        self._places.addWidget(self.table)
+        self._places.addWidget(WholeRows(self.table))
         self.empty = EmptyPlace(self._texts, self.new_wanted.emit)
         self._places.addWidget(self.empty)
         self.nothing = quiet(self._texts.get("home.nothing-found"))
@@ -101,32 +99,25 @@ class HomePage(QWidget):
         self.search.setMinimumWidth(metrics.times(48))
         self.search.setMaximumWidth(metrics.times(60))
         self.search.textChanged.connect(lambda _text: self._narrow())
-        self.platforms = _filter_box(texts.get("home.all-platforms"), texts.get("home.column.platform"), self._narrow)
-        self.states = _filter_box(texts.get("home.all-states"), texts.get("home.column.state"), self._narrow)
+        self.platforms = filter_box(texts.get("home.all-platforms"), texts.get("home.column.platform"), self._narrow)
+        self.states = filter_box(texts.get("home.all-states"), texts.get("home.column.state"), self._narrow)
         for state in STATES:
             self.states.addItem(texts.get(f"home.state.{state}"), state)
+        self.more_button = more_button(texts, self.import_wanted.emit, lambda: self.calendar_wanted.emit(""))
         self.new_button = PushButton(texts.get("home.new"), "add", self.new_wanted.emit)
         self.new_button.setDefault(True)
         row = QHBoxLayout()
         row.setSpacing(metrics.gap)
         row.addWidget(self.count)
         row.addStretch(1)
-        for widget in (self.search, self.platforms, self.states, self.new_button):
+        for widget in (self.search, self.platforms, self.states, self.more_button, self.new_button):
             row.addWidget(widget)
         return row
 
     def _build_actions(self) -> QWidget:
-        self.action_bar = QWidget()
-        row = QHBoxLayout(self.action_bar)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(Metrics.of().gap)
-        self.advice = quiet("")
-        self.open_button = PushButton(self._texts.get("home.open"), "folder", self._open)
-        self.delete_button = PushButton(self._texts.get("home.delete"), "remove", self._delete)
-        row.addWidget(self.advice, 1)
-        row.addWidget(self.delete_button)
-        row.addWidget(self.open_button)
-        return self.action_bar
+        calls = EntryCalls(self._open, self._clone, self._write_calendar, self._delete)
+        self.entry_actions = EntryActions(self._texts, calls)
+        return self.entry_actions
 
     # --- showing
 
@@ -165,19 +156,17 @@ class HomePage(QWidget):
         shown, total = self.filter.rowCount(), self.model.rowCount()
         self.count.setText(self._texts.get("home.count", count=shown))
         self._places.setCurrentIndex(0 if shown else (1 if total == 0 else 2))
-        self.action_bar.setVisible(bool(shown))
+        self.entry_actions.setVisible(bool(shown))
         self._show_actions()
 
     def _show_actions(self) -> None:
         line = self.selected()
         damage = line.overview.summary.damage if line is not None else None
-        self.open_button.setEnabled(line is not None and damage is None)
-        self.delete_button.setEnabled(line is not None)
         words = ""
         if damage is not None:
             words = self._texts.get(f"error.{damage.key}.message", **damage.parameters)
             words += self._texts.get("ui.between") + self._texts.get(f"error.{damage.key}.fix", **damage.parameters)
-        self.advice.setText(words)
+        self.entry_actions.show_for(is_chosen=line is not None, is_whole=damage is None, advice=words)
 
     def state(self) -> HomeState:
         """What is typed and chosen now."""
@@ -228,6 +217,8 @@ class HomePage(QWidget):
         if line is None:
             return
         entry_id = line.overview.summary.id
+        from PySide6.QtWidgets import QMessageBox  # when it is needed: no start asks to delete
+
         box = QMessageBox(
             QMessageBox.Icon.Warning,
             self._texts.get("home.delete-title"),
@@ -243,44 +234,21 @@ class HomePage(QWidget):
         box.finished.connect(lambda _code: self.delete_wanted.emit(entry_id) if box.clickedButton() is go else None)
         box.open()
 
+    def _clone(self) -> None:
+        line = self.selected()
+        if line is not None:
+            self.clone_wanted.emit(line.overview.summary.id)
+
+    def _write_calendar(self) -> None:
+        line = self.selected()
+        if line is not None:
+            self.calendar_wanted.emit(line.overview.summary.id)
+
     def _on_menu(self, at: QPoint) -> None:
-        if self.selected() is None:
-            return
-        menu = QMenu(self)
-        menu.addAction(self._texts.get("home.open"), self._open).setEnabled(self.open_button.isEnabled())
-        menu.addAction(self._texts.get("home.delete"), self._delete)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.table.viewport().mapToGlobal(at))
+        if self.selected() is not None:
+            self.entry_actions.menu(self).popup(self.table.viewport().mapToGlobal(at))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange and hasattr(self, "table"):
             self.table.viewport().update()
-
-
-def _filter_box(all_words: str, name: str, changed: Callable[[], None]) -> ComboBox:
-    box = ComboBox()
-    box.setAccessibleName(name)
-    box.addItem(all_words, "")
-    box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
-    box.currentIndexChanged.connect(lambda _index: changed())
-    return box
-
-
-class EmptyPlace(QWidget):
-    """What will be here, and the first thing to do."""
-
-    def __init__(self, texts: Texts, act: Callable[[], None]) -> None:
-        super().__init__()
-        metrics = Metrics.of()
-        title = TextLabel(texts.get("home.empty-title"), scale=1.2, bold=True)
-        words = quiet(texts.get("home.empty"))
-        self.button = PushButton(texts.get("home.first"), "add", act)
-        box = QVBoxLayout(self)
-        box.setSpacing(metrics.gap)
-        box.addStretch(1)
-        for widget in (title, words):
-            widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            box.addWidget(widget)
-        box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
-        box.addStretch(2)

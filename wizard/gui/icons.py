@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -40,6 +40,10 @@ def color_of(paint: Paint, palette: QPalette) -> QColor:
     return hue_color(paint, palette) if isinstance(paint, Hue) else palette.color(paint)
 
 
+_SIZES = (16, 24, 32, 48)
+_MODES = (QIcon.Mode.Normal, QIcon.Mode.Selected, QIcon.Mode.Disabled)
+
+
 def pixmap(name: str, color: QColor, size: int, ratio: float = 1.0) -> QPixmap:
     """The icon as a picture of `size` device-independent pixels."""
     return _painted(renderer(name, color), size, ratio)
@@ -55,20 +59,31 @@ def _painted(drawing: QSvgRenderer, size: int, ratio: float = 1.0) -> QPixmap:
     return picture
 
 
-def icon(name: str, paint: Paint, palette: QPalette) -> QIcon:
-    """An icon for item views and windows; make it again when the palette changes."""
+def icon(name: str, paint: Paint, palette: QPalette, modes: Sequence[QIcon.Mode] = _MODES) -> QIcon:
+    """An icon for item views and windows in their usual sizes; make it again when the palette changes."""
     made = QIcon()
-    lit = palette.color(QPalette.ColorRole.HighlightedText)
-    dim = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
-    for mode, color in (
-        (QIcon.Mode.Normal, color_of(paint, palette)),
-        (QIcon.Mode.Selected, lit),
-        (QIcon.Mode.Disabled, dim),
-    ):
-        drawing = renderer(name, color)
-        for size in (16, 24, 32, 48):
+    for mode in modes:
+        drawing = renderer(name, _mode_color(mode, paint, palette))
+        for size in _SIZES:
             made.addPixmap(_painted(drawing, size), mode)
     return made
+
+
+def button_icon(name: str, button: QWidget, side: int) -> QIcon:
+    """A button's icon in the one size it is shown in; make it again when its palette or its screen changes."""
+    made = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled):
+        color = _mode_color(mode, QPalette.ColorRole.ButtonText, button.palette())
+        made.addPixmap(pixmap(name, color, side, button.devicePixelRatioF()), mode)
+    return made
+
+
+def _mode_color(mode: QIcon.Mode, paint: Paint, palette: QPalette) -> QColor:
+    if mode is QIcon.Mode.Selected:
+        return palette.color(QPalette.ColorRole.HighlightedText)
+    if mode is QIcon.Mode.Disabled:
+        return palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
+    return color_of(paint, palette)
 
 
 class IconLabel(QWidget):
@@ -105,7 +120,7 @@ class IconLabel(QWidget):
 
 
 class PaletteWatcher(QWidget):
-    """Calls back when the palette changes; sits unseen inside the widget it serves."""
+    """Calls back when the palette or the screen's density changes; sits unseen inside the widget it serves."""
 
     def __init__(self, parent: QWidget, changed: Callable[[], None]) -> None:
         super().__init__(parent)
@@ -116,3 +131,8 @@ class PaletteWatcher(QWidget):
         if event.type() is QEvent.Type.PaletteChange:
             self._changed()
         super().changeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._changed()
+        return super().event(event)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from wizard.gui.icons import IconLabel, Paint, PaletteWatcher, color_of, icon
+from wizard.gui.focus_ring import paint_focus
+from wizard.gui.icons import IconLabel, Paint, PaletteWatcher, button_icon, color_of, icon
 from wizard.gui.metrics import Metrics
-from wizard.gui.palette import Hue, hue_color, line_color, wash_color
+from wizard.gui.palette import Hue, hue_color, line_color, link_color, wash_color
+
+_LINK_FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 
 
 class TextLabel(QLabel):
@@ -93,6 +96,10 @@ class PushButton(QPushButton):
         if clicked is not None:
             self.clicked.connect(lambda _checked=False: clicked())
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_focus(self)
+
 
 class IconButton(QToolButton):
     """A button that is only an icon: its name is spoken and shown as a tip."""
@@ -107,6 +114,10 @@ class IconButton(QToolButton):
         if clicked is not None:
             self.clicked.connect(lambda _checked=False: clicked())
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_focus(self)
+
 
 class LinkButton(QPushButton):
     """A link: opens an address in the browser, or does what `clicked` says. Its look is that of a link."""
@@ -117,19 +128,34 @@ class LinkButton(QPushButton):
         self.setFlat(True)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         if url:
             self.setToolTip(url)
             self.setAccessibleDescription(url)
         self.clicked.connect(lambda _checked=False: clicked() if clicked else self._open())
 
     def _open(self) -> None:
+        # Not at the top: a class of Qt costs when it is first named, and no page needs these before a click.
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
         QDesktopServices.openUrl(QUrl(self._url))
 
     def sizeHint(self) -> QSize:
         metrics = Metrics.of()
         width = self.fontMetrics().horizontalAdvance(self.text()) + (metrics.icon if self._url else 0)
-        return QSize(width + metrics.tight * 3, self.fontMetrics().lineSpacing() + metrics.tight * 2)
+        return QSize(width + metrics.tight * 3, self.heightForWidth(width + metrics.tight * 3))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        metrics = Metrics.of()
+        room = width - 2 * metrics.tight - (metrics.icon if self._url else 0)
+        lines = self.fontMetrics().boundingRect(QRect(0, 0, max(1, room), 10_000), _LINK_FLAGS, self.text())
+        return max(lines.height(), self.fontMetrics().lineSpacing()) + metrics.tight * 2
 
     def minimumSizeHint(self) -> QSize:
         return QSize(Metrics.of().times(12), self.sizeHint().height())
@@ -137,20 +163,17 @@ class LinkButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         metrics, painter = Metrics.of(), QPainter(self)
-        color = self.palette().color(QPalette.ColorRole.Link)
+        color = link_color(self.palette())
         font = QFont(self.font())
         font.setUnderline(self.underMouse() or self.hasFocus())
         painter.setFont(font)
         painter.setPen(color)
         room = self.rect().adjusted(metrics.tight, 0, -metrics.tight - (metrics.icon if self._url else 0), 0)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        drawn = painter.drawText(room, _LINK_FLAGS, self.text())
         if self._url:
             side = metrics.icon - metrics.tight
-            at = room.left() + self.fontMetrics().horizontalAdvance(text) + metrics.tight // 2
-            icon("link", QPalette.ColorRole.Link, self.palette()).paint(
-                painter, at, (self.height() - side) // 2, side, side
-            )
+            at = min(drawn.right() + metrics.tight // 2, self.width() - side)
+            icon("link", Hue.NOTE, self.palette()).paint(painter, at, (self.height() - side) // 2, side, side)
         if self.hasFocus():
             painter.setPen(color)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
@@ -164,7 +187,7 @@ def _dress(button: QPushButton | QToolButton, icon_name: str) -> None:
     button.setIconSize(QSize(side, side))
 
     def draw() -> None:
-        button.setIcon(icon(icon_name, QPalette.ColorRole.ButtonText, button.palette()))
+        button.setIcon(button_icon(icon_name, button, side))
 
     draw()
     PaletteWatcher(button, draw)
@@ -228,7 +251,10 @@ class Line(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
-        painter.fillRect(self.rect(), line_color(self.palette()))
+        # Not fillRect: that also takes gradients, and so brings all their names into every start.
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(line_color(self.palette()))
+        painter.drawRect(self.rect())
         painter.end()
 
 

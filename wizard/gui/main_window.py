@@ -7,18 +7,20 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard.core.errors import GangwayError
 from wizard.gui.companies import known_companies
 from wizard.gui.home import HomePage, HomeState
+from wizard.gui.home_tasks import HomeTasks
 from wizard.gui.icons import IconLabel, icon
-from wizard.gui.jobs import Job, JobRunner
+from wizard.gui.jobs import JobRunner
 from wizard.gui.labels import Band, Line, TextLabel
 from wizard.gui.language import QtWords
 from wizard.gui.metrics import FIRST_WINDOW, MINIMUM_WINDOW
-from wizard.gui.notice import Notice, WorkingLine
+from wizard.gui.notice import Notice
+from wizard.gui.one_job import OneJob
 from wizard.gui.palette import Hue
 from wizard.gui.preferences import Preferences
 from wizard.gui.top_bar import TopBar
@@ -54,10 +56,10 @@ class MainWindow(QMainWindow):
         self.frame: WizardFrame | None = None
         self.home: HomePage | None = None
         self.new_entry: NewEntryPage | None = None
-        self._job: Job | None = None
+        self.tasks = HomeTasks(self, self, program.clock)
         self.setMinimumSize(*MINIMUM_WINDOW)
         self.resize(*FIRST_WINDOW)
-        self.setWindowIcon(icon("gangway", Hue.NOTE, self.palette()))
+        self._draw_icon()
         self._build()
         self._retitle()
         self.show_home()
@@ -69,7 +71,7 @@ class MainWindow(QMainWindow):
         self.band.row.addWidget(IconLabel("practice", Hue.CARE))
         self.band.row.addWidget(self.band_label, 1)
         self.notice = Notice()
-        self.working = WorkingLine(self.notice)
+        self._one_job = OneJob(self._jobs, self, self.notice, failed=self._failed, stopped=self._retitle)
         self.stack = QStackedWidget()
         whole = QWidget()
         box = QVBoxLayout(whole)
@@ -139,6 +141,9 @@ class MainWindow(QMainWindow):
         home.open_wanted.connect(self.open_entry)
         home.delete_wanted.connect(self.delete_entry)
         home.new_wanted.connect(self.show_new_entry)
+        home.clone_wanted.connect(self.tasks.clone)
+        home.import_wanted.connect(self.tasks.import_one)
+        home.calendar_wanted.connect(self.tasks.write_calendar)
         self._show(home, is_home=True)
         self.home = home
         (home.new_button if home.model.rowCount() == 0 else home.table).setFocus()
@@ -149,7 +154,7 @@ class MainWindow(QMainWindow):
 
         kept = given if was_typed else None
         company = given.entity or "" if given is not None else self.top.company()
-        self._stop_opening()
+        self._one_job.stop()
         page = NewEntryPage(self.workspace, self.texts, company=company, given=kept)
         page.create_wanted.connect(self.create_entry)
         page.open_wanted.connect(self.open_entry)
@@ -189,13 +194,13 @@ class MainWindow(QMainWindow):
         """Make the entry and work on it."""
         workspace = self.workspace
         work = lambda: workspace.create(wanted.platform, wanted.slug, entity=wanted.entity)  # noqa: E731
-        self._run(work, self.show_session, "ui.opening", unwanted=_give_back)
+        self.run_job(work, self.show_session, "ui.opening", unwanted=_give_back)
 
     def open_entry(self, entry_id: str, pointer: str = "") -> None:
         """Work on an entry that is there."""
         workspace = self.workspace
         show = partial(self.show_session, pointer=pointer)
-        self._run(lambda: workspace.open(entry_id), show, "ui.opening", unwanted=_give_back)
+        self.run_job(lambda: workspace.open(entry_id), show, "ui.opening", unwanted=_give_back)
 
     def delete_entry(self, entry_id: str) -> None:
         """Its secrets leave the keyring, then it goes."""
@@ -204,12 +209,20 @@ class MainWindow(QMainWindow):
         except GangwayError as error:
             self._failed(error)
             return
-        self._run(job, lambda _none: self._deleted(entry_id), "ui.deleting")
+        self.run_job(job, lambda _none: self._deleted(entry_id), "ui.deleting")
 
     def _deleted(self, entry_id: str) -> None:
+        self.reload_home()
+        self.say(self.texts.get("home.deleted", entry=entry_id), Hue.GOOD)
+
+    def reload_home(self) -> None:
+        """The entries changed."""
         if self.home is not None:
             self.home.reload()
-        self.notice.say(self.texts.get("home.deleted", entry=entry_id), Hue.GOOD)
+
+    def say(self, text: str, hue: Hue) -> None:
+        """One sentence across the window."""
+        self.notice.say(text, hue)
 
     def set_practice(self, wanted: bool) -> None:
         """Between the real platforms and the stand-ins; an open entry is stored and closed first."""
@@ -224,7 +237,7 @@ class MainWindow(QMainWindow):
         if not wanted:
             self._in_workspace(self._program.workspace)
             return
-        self._run(self._program.practice, self._in_workspace, "ui.practice-starting")
+        self.run_job(self._program.practice, self._in_workspace, "ui.practice-starting")
 
     def _in_workspace(self, workspace: Workspace) -> None:
         self.workspace = workspace
@@ -239,39 +252,11 @@ class MainWindow(QMainWindow):
         if self.home is not None:
             self.home.show_company(entity_id)
 
-    def _run(
-        self,
-        work: Callable[[], T],
-        done: Callable[[T], None],
-        key: str,
-        unwanted: Callable[[T], None] | None = None,
+    def run_job(
+        self, work: Callable[[], T], done: Callable[[T], None], key: str, unwanted: Callable[[T], None] | None = None
     ) -> None:
         """Do it in the background, one thing at a time; say what runs and offer to stop waiting for it."""
-        if self._job is not None and not self._job.future.done() and not self._job.is_dropped:
-            return
-        texts = self.texts
-
-        def ended(result: T) -> None:
-            self.working.stop()
-            done(result)
-
-        def failed(error: GangwayError) -> None:
-            self.working.stop()
-            self._failed(error)
-
-        self.notice.hide()
-        job = self._job = self._jobs.run(work, ended, failed, self, unwanted=unwanted)
-        self.working.start(texts.get(key), texts.get(f"{key}-waits"), texts.get("ui.cancel"), lambda: self._stop(job))
-
-    def _stop_opening(self) -> None:
-        """One went elsewhere: an entry that opens only now would push itself in front."""
-        if self._job is not None and not self._job.future.done():
-            self._stop(self._job)
-
-    def _stop(self, job: Job) -> None:
-        job.drop()
-        self.working.stop()
-        self._retitle()
+        self._one_job.run(self.texts, key, work, done, unwanted)
 
     def _failed(self, error: GangwayError) -> None:
         self._show_practice()
@@ -291,7 +276,10 @@ class MainWindow(QMainWindow):
         self._jobs.close()
         super().closeEvent(event)
 
+    def _draw_icon(self) -> None:
+        self.setWindowIcon(icon("gangway", Hue.NOTE, self.palette(), [QIcon.Mode.Normal]))
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
-            self.setWindowIcon(icon("gangway", Hue.NOTE, self.palette()))
+            self._draw_icon()

@@ -73,9 +73,7 @@ class NewEntryPage(QWidget):
         self.platforms.setAccessibleName(texts.get("ui.new.platform"))
         self.platforms.setAlternatingRowColors(True)
         label.setBuddy(self.platforms)
-        resources = self._workspace.resources
-        order = sorted(resources.platform_ids(), key=lambda one: (resources.platform_index(one).order, one))
-        for platform in order:
+        for platform in (index.id for index in self._workspace.resources.offered_platforms()):
             item = QListWidgetItem(f"{texts.get(f'{platform}.title')}\n{texts.get(f'{platform}.summary')}")
             item.setData(Qt.ItemDataRole.UserRole, platform)
             item.setSizeHint(QSize(metrics.times(40), self.fontMetrics().lineSpacing() * 3 + metrics.gap))

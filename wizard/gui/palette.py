@@ -34,6 +34,11 @@ def hue_color(hue: Hue, palette: QPalette) -> QColor:
     return QColor((_DARK if is_dark(palette) else _LIGHT)[hue])
 
 
+def link_color(palette: QPalette) -> QColor:
+    """Links: the hue of notes, since the system's own blue is not always readable on the system's own ground."""
+    return hue_color(Hue.NOTE, palette)
+
+
 def quiet_color(palette: QPalette) -> QColor:
     """Text of less weight: three quarters text, one quarter ground."""
     return blend(palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window), 0.74)

@@ -15,7 +15,6 @@ from wizard.core.texts import Texts
 from wizard.gui.labels import Card, IconText, LinkButton, PushButton, TextLabel, quiet
 from wizard.gui.metrics import Metrics
 from wizard.gui.palette import Hue
-from wizard.gui.rule_words import statement
 from wizard.onboarding.wording import Speaker
 
 _CHIPS = {
@@ -58,7 +57,8 @@ def source_lines(ids: Iterable[str], sources: Mapping[str, Source], texts: Texts
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(0)
     for source in (sources[one] for one in ids if one in sources):
-        name = source.publisher or source.id
+        named = f"source.{source.id}"
+        name = texts.get(named) if texts.has(named) else source.publisher or source.id
         link = LinkButton(name, source.url)
         link.setAccessibleName(name + texts.get("ui.name-between") + proves)
         day = quiet(texts.get("ui.checked", day=source.checked))
@@ -71,28 +71,29 @@ def source_lines(ids: Iterable[str], sources: Mapping[str, Source], texts: Texts
 class RuleCard(Card):
     """A rule with its evidence. One that was broken and may be waived asks for the reason in place."""
 
-    def __init__(
-        self, view: RuleView, speaker: Speaker, label: str, sources: Mapping[str, Source], decisions: Decisions
-    ) -> None:
+    def __init__(self, view: RuleView, speaker: Speaker, sources: Mapping[str, Source], decisions: Decisions) -> None:
         super().__init__()
         self._view, self._speaker, self._decisions = view, speaker, decisions
         metrics = Metrics.of()
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(metrics.gap, metrics.gap, metrics.gap, metrics.gap)
         self._box.setSpacing(metrics.tight)
-        self._say(label)
+        self._say()
         self._box.addWidget(evidence_chip(view.rule.evidence, speaker.texts))
-        self._box.addWidget(
-            source_lines(view.rule.sources, sources, speaker.texts, statement(view.rule, speaker.texts, label))
-        )
+        self._box.addWidget(source_lines(view.rule.sources, sources, speaker.texts, self._statement))
         self._compare()
         if view.finding is not None:
             self._decide(view.finding)
 
-    def _say(self, label: str) -> None:
+    @property
+    def _statement(self) -> str:
+        """The rule as a sentence, when nothing is wrong."""
+        return self._speaker.texts.get(f"{self._view.rule.id}.says")
+
+    def _say(self) -> None:
         finding = self._view.finding
         if finding is None:
-            self._box.addWidget(TextLabel(statement(self._view.rule, self._speaker.texts, label)))
+            self._box.addWidget(TextLabel(self._statement))
             return
         words = self._speaker.finding(finding)
         name, paint = _MARKS[finding.severity] if finding.waived is None else ("waived", None)
@@ -106,9 +107,8 @@ class RuleCard(Card):
         if texts.has(f"{rule.id}.claim"):
             self._box.addWidget(quiet(texts.get("ui.claim")))
             self._box.addWidget(TextLabel(texts.get(f"{rule.id}.claim")))
-            if texts.has(f"{rule.id}.official"):
-                self._box.addWidget(quiet(texts.get("ui.official")))
-                self._box.addWidget(TextLabel(texts.get(f"{rule.id}.official")))
+            self._box.addWidget(quiet(texts.get("ui.official")))
+            self._box.addWidget(TextLabel(texts.get(f"{rule.id}.official")))
 
     def _decide(self, finding: Finding) -> None:
         texts = self._speaker.texts

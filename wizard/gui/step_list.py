@@ -113,7 +113,7 @@ class StepList(QWidget):
     def _draw_item(self, item: QListWidgetItem, view: StepView) -> None:
         texts, metrics = self._speaker.texts, Metrics.of()
         title = step_title(self._speaker, view.step)
-        state = texts.get(f"state.{view.state.value}")
+        state = texts.first(f"state.{view.step.kind.value}.{view.state.value}", f"state.{view.state.value}")
         if view.parked:
             state += texts.get("ui.name-between") + texts.get("ui.parked-count", count=view.parked)
         item.setText(f"{title}\n{state}")

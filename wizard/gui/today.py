@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from wizard.core.moments import read_moment
 from wizard.core.texts import Texts
-from wizard.core.waits import read_moment
 from wizard.gui.icons import IconLabel
 from wizard.gui.labels import LinkButton, PushButton, TextLabel, quiet, subheading
 from wizard.gui.metrics import Metrics
@@ -136,7 +137,8 @@ class TodayList(QWidget):
             grid.addWidget(quiet(self._texts.get("home.today-empty")), 0, 0, 1, 4)
         if len(self._tasks) > len(shown):
             rest = self._texts.get("home.today-more", count=len(self._tasks) - len(shown))
-            grid.addWidget(LinkButton(rest, clicked=self._lengthen), len(shown), 1)
+            # Aligned: a link is never wider than its text, and would hold the whole column to that.
+            grid.addWidget(LinkButton(rest, clicked=self._lengthen), len(shown), 1, Qt.AlignmentFlag.AlignLeft)
         self._box.replaceWidget(self._lines, lines)
         self._lines.hide()
         self._lines.deleteLater()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from wizard.core.texts import LANGUAGES, Texts
-from wizard.gui.controls import ComboBox
+from wizard.gui.controls import CheckBox, ComboBox
 from wizard.gui.icons import IconLabel
 from wizard.gui.labels import IconButton, TextLabel
 from wizard.gui.metrics import Metrics
@@ -37,7 +37,7 @@ class TopBar(QWidget):
         self.companies = ComboBox()
         self.companies.setMinimumContentsLength(14)
         self.company_label.setBuddy(self.companies)
-        self.practice = QCheckBox()
+        self.practice = CheckBox()
         self.languages = ComboBox()
         self.languages.setMinimumContentsLength(6)
         for language in LANGUAGES:

@@ -8,38 +8,35 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 
 from wizard.core.descriptors.platform import StepKind
 from wizard.core.errors import GangwayError
 from wizard.core.findings import Finding
 from wizard.core.pointer import join, split
 from wizard.gui.announce import announce
-from wizard.gui.footer import Footer
-from wizard.gui.help_pane import HelpPane
+from wizard.gui.frame_panes import FramePanes
 from wizard.gui.jobs import JobRunner
 from wizard.gui.keeping import Keeper
-from wizard.gui.labels import Line, TextLabel, quiet
-from wizard.gui.metrics import FOLLOW_AFTER_MS, Metrics
-from wizard.gui.notice import Notice, WorkingLine
+from wizard.gui.metrics import FOLLOW_AFTER_MS
 from wizard.gui.pages.factory import make_page
 from wizard.gui.pages.page import Page, PageContext
 from wizard.gui.palette import Hue
 from wizard.gui.place import Place
-from wizard.gui.step_list import StepList
+from wizard.onboarding.progress import entry_views
 from wizard.onboarding.session import EntrySession
 from wizard.onboarding.wording import Speaker
 
 _log = logging.getLogger(__name__)
 
 
-class WizardFrame(QWidget):
+class WizardFrame(FramePanes):
     """Emits `left` when the entry was closed and the home page is wanted."""
 
     left = Signal()
 
     def __init__(self, session: EntrySession, speaker: Speaker, jobs: JobRunner) -> None:
-        super().__init__()
+        super().__init__(session, speaker)
         self.session = session
         self._speaker = speaker
         self._jobs = jobs
@@ -55,7 +52,6 @@ class WizardFrame(QWidget):
         self._following.setSingleShot(True)
         self._following.setInterval(FOLLOW_AFTER_MS)
         self._following.timeout.connect(self._show_around)
-        self._build()
         self._keeper = Keeper(session, jobs, self, self.notice, stored=self._judging.start)
         self._connect()
         self._retitle()
@@ -68,54 +64,6 @@ class WizardFrame(QWidget):
     def holds_secrets(self) -> bool:
         """Whether closing now would lose pasted secrets."""
         return bool(self.session.secrets.held)
-
-    # --- building
-
-    def _build(self) -> None:
-        self.steps = StepList(self._speaker)
-        self.help = HelpPane(self.session, self._speaker)
-        self.footer = Footer()
-        self.notice = Notice()
-        self.working = WorkingLine(self.notice)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._middle = QVBoxLayout()
-        self._middle.setContentsMargins(0, 0, 0, 0)
-        self._middle.addWidget(self.area)
-        middle = QHBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        middle.addWidget(self.steps)
-        middle.addWidget(Line(upright=True))
-        middle.addLayout(self._middle, 1)
-        self._help_line = Line(upright=True)
-        middle.addWidget(self._help_line)
-        middle.addWidget(self.help)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self._build_head())
-        box.addWidget(Line())
-        box.addLayout(middle, 1)
-        box.addWidget(self.notice)
-        box.addWidget(Line())
-        box.addWidget(self.footer)
-
-    def _build_head(self) -> QWidget:
-        metrics = Metrics.of()
-        self.title = TextLabel(bold=True)
-        self.saved = quiet("")
-        self.saved.setWordWrap(False)
-        self.title.setWordWrap(False)
-        head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(metrics.margin, metrics.gap, metrics.margin, metrics.gap)
-        row.addWidget(self.title, 1)
-        row.addWidget(self.saved)
-        return head
 
     def _connect(self) -> None:
         self.steps.chosen.connect(self.show_step)
@@ -237,26 +185,11 @@ class WizardFrame(QWidget):
         self.page.go_wanted.connect(self.go_to)
         if old is not None:
             self._jobs.forget(old)
-            old.blockSignals(True)
-            self._middle.removeWidget(old)
-            if self.area.widget() is old:
-                self.area.takeWidget()
-            old.hide()
-            old.deleteLater()
-        self._place_page(self.page)
-        has_help = self.session.platform.step(step_id).kind not in (StepKind.REVIEW, StepKind.EXPORT)
-        self.help.setVisible(has_help)
-        self._help_line.setVisible(has_help)
+            self.take_out(old)
+        self.put_in(self.page)
+        self.show_help(wanted=self.session.platform.step(step_id).kind not in (StepKind.REVIEW, StepKind.EXPORT))
         self.help.show_pointer(join("steps", step_id))
         announce(self.page, self.page.accessibleName())
-
-    def _place_page(self, page: Page) -> None:
-        self.area.setVisible(not page.fills_frame)
-        if page.fills_frame:
-            self._middle.addWidget(page)
-        else:
-            self.area.setWidget(page)
-        page.show()
 
     def _focus_page(self) -> None:
         focus_first = getattr(self.page, "focus_first", None)
@@ -302,7 +235,7 @@ class WizardFrame(QWidget):
         self._show_steps()
 
     def _show_steps(self) -> None:
-        views = self.session.views(self._findings)
+        views = entry_views(self.session, self._findings)
         cursor, steps = self.session.cursor, self.session.path()
         unused = [
             self._speaker.label(pointer)

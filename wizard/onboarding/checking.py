@@ -23,6 +23,7 @@ from wizard.core.review import Reviewer, Situation
 from wizard.core.secret_references import SecretReference, split_secrets
 from wizard.onboarding.answers_file import UnknownDocumentPlatformError, at_path, parse_document, refuse_other
 from wizard.onboarding.drafts import is_entry_folder, read_draft, with_stored
+from wizard.onboarding.side_by_side import judge_all, way_to_start
 
 MANIFEST = "manifest.json"
 CONFIG = "config.json"
@@ -48,15 +49,17 @@ class Checked:
 class _Kit:
     platform: Platform
     reviewer: Reviewer
-    schema_digest: str
+    schema: bytes
 
 
 class Checker:
     """Checks documents of any platform; what is loaded for one is kept for the next."""
 
-    def __init__(self, resources: Resources, clock: Clock) -> None:
+    def __init__(self, resources: Resources, clock: Clock, cores: int = 1) -> None:
+        """With more than one of `cores`, a folder of many files is checked by that many child processes."""
         self._resources = resources
         self._clock = clock
+        self._cores = cores
         self._kits: dict[str, _Kit] = {}
         # Exports of many shops are often equal to the byte, and so are the findings about them.
         self._known: dict[str, tuple[_Kit, list[Finding]]] = {}
@@ -74,13 +77,33 @@ class Checker:
 
     def _folder(self, folder: Path) -> Iterator[Checked]:
         seen = False
-        for path in documents_below(folder):
-            checked = self._file(path)
+        for checked in self._files(list(documents_below(folder))):
             if not isinstance(checked.error, NotACandidateError):
                 seen = True
                 yield checked
         if not seen:
             yield Checked(str(folder), error=NothingToCheckError(file=str(folder)))
+
+    def _files(self, paths: list[Path]) -> Iterator[Checked]:
+        way = way_to_start(len(paths), self._cores)
+        if not way:
+            yield from map(self._file, paths)
+            return
+        yield self._file(paths[0])  # and what it needed is loaded before the children are made
+        for path, judged in judge_all(self.judge, paths[1:], way, self._cores):
+            if judged is None:
+                yield self._file(path)
+            else:
+                yield Checked(str(path), self._kit(judged[0], path).platform, judged[1])
+
+    def judge(self, path: Path) -> tuple[str, tuple[Finding, ...]] | None:
+        """The platform's id and what is found in one file; None when it cannot be read."""
+        checked = self._file(path)
+        return (checked.platform.index.id, checked.findings) if checked.platform is not None else None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a child process is given where it does not share our memory: nothing that was loaded."""
+        return {**self.__dict__, "_kits": {}, "_known": {}, "_parts": {}}
 
     def _file(self, path: Path) -> Checked:
         try:
@@ -138,7 +161,7 @@ class Checker:
                 raise UnknownDocumentPlatformError(file=str(path), found=platform_id[:80])
             platform = self._resources.platform(platform_id)
             systems = {name: self._resources.system(name) for name in platform.index.systems}
-            schema = digest(stable_json(platform.schema))
+            schema = stable_json(platform.schema)
             self._kits[platform_id] = _Kit(platform, Reviewer(platform, systems), schema)
         return self._kits[platform_id]
 
@@ -194,7 +217,7 @@ def _beside(path: Path, config: str, kit: _Kit) -> Iterator[Finding]:
     if named.get(path.name) != config:
         yield Finding("export.config-changed", Severity.WARNING)
     schema = path.parent / schema_name(kit.platform)
-    if schema.is_file() and digest(schema.read_bytes()) != kit.schema_digest:
+    if schema.is_file() and schema.read_bytes() != kit.schema:
         yield Finding("export.schema-differs", Severity.WARNING, "/$schema")
 
 

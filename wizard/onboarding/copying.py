@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,13 @@ from wizard.core.errors import UnreadableInputError
 from wizard.core.findings import Finding
 from wizard.core.forms import FieldKind, walk
 from wizard.core.pointer import MISSING, with_value
+from wizard.core.texts import Texts
 from wizard.onboarding.answers_file import UnknownDocumentPlatformError, read_answers, read_document
 from wizard.onboarding.checking import CONFIG
 from wizard.onboarding.headless import Onboarding, Plan
-from wizard.onboarding.program import Program
 from wizard.onboarding.session import EntrySession, form_of
 from wizard.onboarding.verifying import NotAnExportError
+from wizard.onboarding.workspace import Workspace
 
 SLUG = "slug"
 
@@ -41,21 +42,20 @@ class Row:
     answers: Mapping[str, Any]
 
 
-def import_document(program: Program, path: Path) -> tuple[EntrySession, tuple[Finding, ...]]:
+def import_document(workspace: Workspace, texts: Texts, path: Path) -> tuple[EntrySession, tuple[Finding, ...]]:
     """A new entry from an export or an answers file, open, with the secrets its references still lead to left out:
     they are asked again or set with `secret set`. Raises UnreadableInputError, EntryExistsError."""
     config = path / CONFIG if path.is_dir() else path
     if path.is_dir() and not config.is_file():
         raise NotAnExportError(file=str(path))
     platform_id = read_document(config)["platform"]
-    if platform_id not in program.resources.platform_ids():
+    if platform_id not in workspace.resources.platform_ids():
         raise UnknownDocumentPlatformError(file=str(config), found=platform_id[:80])
-    workspace = program.workspace
-    platform = program.resources.platform(platform_id)
+    platform = workspace.resources.platform(platform_id)
     systems = workspace.systems_of(platform)
     answers = read_answers(config, platform, systems)
     document = {name: value for name, value in answers.document.items() if name != "$schema"}
-    onboarding = Onboarding(workspace, program.texts)
+    onboarding = Onboarding(workspace, texts)
     entry_id = onboarding.entry_id(platform, answers, None)
     if not entry_id:
         raise UnreadableInputError("no-slug", file=str(config))
@@ -111,15 +111,30 @@ def _typed(value: Any, kind: FieldKind | None) -> Any:
     return value
 
 
-def clone(program: Program, source: EntrySession, rows: list[Row], file: str) -> Iterator[EntrySession]:
+def clone_entry(workspace: Workspace, texts: Texts, entry_id: str, given: Path | Sequence[str]) -> list[str]:
+    """The ids of the drafts made of an entry that is not open: one per row of a table, or one per slug.
+
+    Raises TableError, JsonInputError and the storage errors; an entry that is open elsewhere cannot be copied.
+    """
+    source = workspace.open(entry_id)
+    try:
+        rows = read_table(given, source) if isinstance(given, Path) else [Row(slug, {}) for slug in given]
+        file = given.name if isinstance(given, Path) else ""
+        return [made.entry_id for made in clone(workspace, texts, source, rows, file)]
+    finally:
+        source.close()
+
+
+def clone(
+    workspace: Workspace, texts: Texts, source: EntrySession, rows: list[Row], file: str
+) -> Iterator[EntrySession]:
     """A draft per row, open until the next one is asked for: the source's answers less its secrets, account, waits
     and waivers' subjects that another shop does not share. Raises TableError before anything is made."""
-    workspace = program.workspace
     platform = source.platform
     for number, row in enumerate(rows, 1):
         if workspace.entries.exists(f"{platform.index.id}-{row.slug}"):
             raise TableError("table-entry-exists", file=file, row=number, column=row.slug)
-    onboarding = Onboarding(workspace, program.texts)
+    onboarding = Onboarding(workspace, texts)
     base = {name: value for name, value in source.document.items() if name != "waits"}
     for row in rows:
         document: Any = _without_credentials(base, source)

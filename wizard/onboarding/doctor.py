@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import subprocess
@@ -25,6 +26,11 @@ _PACKAGES = (
 )
 _NETWORK = ("proxy", "name", "tcp", "tls", "clock")
 _FONT_SECONDS = 10
+# What fontconfig needs; the rest of the environment may hold keys that are none of its business.
+_FONT_VARIABLES = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "FONTCONFIG_FILE", "FONTCONFIG_PATH"),
+    *("XDG_DATA_HOME", "XDG_DATA_DIRS", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +103,10 @@ class Doctor:
             return Check("fonts", RungState.PASSED, "ok")
         if command is None:
             return Check("fonts", RungState.NOT_TESTED, "unknown")
+        env = {name: value for name, value in os.environ.items() if name in _FONT_VARIABLES}
         try:
             found = subprocess.run(  # noqa: S603 - a fixed command
-                [command, ":lang=zh", "family"], capture_output=True, timeout=_FONT_SECONDS, check=False
+                [command, ":lang=zh", "family"], env=env, capture_output=True, timeout=_FONT_SECONDS, check=False
             )
         except (OSError, subprocess.TimeoutExpired):
             return Check("fonts", RungState.NOT_TESTED, "unknown")

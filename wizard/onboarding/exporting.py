@@ -51,7 +51,7 @@ class Prepared:
 
 def prepare(session: EntrySession, texts: Texts) -> Prepared:
     """Build every file in memory. Raises ExportBlockedError, NoUsableKeyringError; writes nothing."""
-    session.refresh_entity()
+    session.company.refresh()
     findings = session.findings()
     if has_blocking(findings) or any(result.failed for result in session.current_results().values()):
         raise ExportBlockedError(count=sum(finding.blocks for finding in findings))
@@ -125,16 +125,17 @@ def is_our_export(folder: Path) -> bool:
 
 
 def _facts(session: EntrySession, findings: list[Finding]) -> ManifestFacts:
+    used = {name: session.systems[name] for name in session.used_systems()}
     return ManifestFacts(
         version=__version__,
         entry=session.entry_id,
         practice=session.practice,
         findings=findings,
-        systems=session.systems,
+        systems=used,
         secret_store="references" if session.secrets.references else "keyring",
         run={
             "exported_at": session.now().astimezone(UTC).isoformat(timespec="seconds"),
-            "rungs": ladder_records(with_untested(session.systems, session.current_results())),
+            "rungs": ladder_records(with_untested(used, session.current_results())),
             "waits": [wait_record(wait) for wait in session.waits()],
             "deadlines": [deadline_record(deadline) for deadline in session.deadlines()],
         },

@@ -99,7 +99,8 @@ class Onboarding:
         entry_id = self.entry_id(platform, answers, order.entry)
         no_keyring = self._keyring_problem(answers)
         ask = None if self._references else door.ask
-        gathered = gather(_without_keyring(answers, no_keyring), self._workspace.outside.vault, ask)
+        outside = self._workspace.outside
+        gathered = gather(_without_keyring(answers, no_keyring), outside.vault, ask, outside.watch)
         plan = Plan(platform, systems, answers.document, answers.references, gathered.values, entry_id)
         told = (*answers.findings, *at_path((*gathered.findings, *unused(plan)), str(answers.path)))
         findings = (*told, *at_path(self._review(plan), str(answers.path)))
@@ -172,7 +173,7 @@ class Onboarding:
         entity = get(document, ENTITY)
         session.put("/steps", {name: value for name, value in document["steps"].items() if name != "entity"})
         if isinstance(entity, Mapping):
-            session.use_entity(self._workspace.save_entity(entity))
+            session.company.use(self._workspace.save_entity(entity))
             session.put(ENTITY, {**_private(session), **entity})
         for key in ("waits", "waivers"):
             if key in document:
@@ -189,9 +190,9 @@ class Onboarding:
             session.keep_stored(session.store_job()())
         except NoUsableKeyringError as error:
             return Outcome(order.platform, session.entry_id, told, error=error)
-        session.keep_verified(session.verify_job(tuple(session.systems), door.on_rung, door.cancel)())
+        session.keep_verified(session.verify_job(session.used_systems(), door.on_rung, door.cancel)())
         found = tuple(_once((*told, *at_path(session.findings(), str(order.answers)))))
-        results = dict(session.results)
+        results = session.current_results()
         done = Outcome(order.platform, session.entry_id, found, results, tuple(session.waits()))
         if has_blocking(list(found)) or any(result.failed for result in results.values()):
             return done

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from wizard.core.findings import Finding
 from wizard.core.pointer import split, with_value
 from wizard.core.rules import run_rule
 from wizard.core.schema.shapes import known_properties, resolve
+from wizard.systems.meta_template_reading import read_template
 
 
 class UnknownKindError(UnreadableInputError):
@@ -28,12 +29,16 @@ class UnknownKindError(UnreadableInputError):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text to lint. `kind` and `language` are "" where nothing was said."""
+    """A text to lint. `kind` and `language` are "" where nothing was said.
+
+    `item` is a whole template of components, read from an API's own form; `text` is then "".
+    """
 
     text: str
     kind: str = ""
     language: str = ""
     name: str = ""
+    item: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Linter:
@@ -72,7 +77,7 @@ class Linter:
             "enabled": True,
             kind.text_field: message.text,
         }
-        item = {name: value for name, value in given.items() if name in properties and value != ""}
+        item = {name: value for name, value in given.items() if name in properties and value != ""} | {**message.item}
         return dict(with_value(empty_document(self._platform), kind.pointer, [item] if is_list else item))
 
     def _shape(self, kind: TemplateKind) -> Mapping[str, Any]:
@@ -84,7 +89,8 @@ class Linter:
 
 
 def read_messages(path: Path, defaults: Message) -> Iterator[Message]:
-    """The texts of a file: one plain text, or JSON with one object or a list of {kind, language, text}.
+    """The texts of a file: one plain text, or JSON with one object or a list of {kind, language, text}, or of templates
+    as Meta's API takes and lists them ({name, language, category, components}); a list may come as {data: [...]}.
 
     Raises JsonInputError.
     """
@@ -112,8 +118,18 @@ def _plain(text: str, defaults: Message, name: str) -> Message:
 
 
 def _objects(value: Any, name: str, defaults: Message) -> Iterator[Message]:
-    for index, one in enumerate(value if isinstance(value, list) else [value]):
+    for index, one in enumerate(_listed(value)):
+        if isinstance(one, dict) and isinstance(one.get("components"), list):
+            yield Message("", str(one.get("kind") or defaults.kind), item=read_template(one).item)
+            continue
         if not isinstance(one, dict) or not isinstance(one.get("text"), str):
             raise JsonInputError("not-a-message", file=name, number=index + 1)
         kind, language = (one.get(key) or getattr(defaults, key) for key in ("kind", "language"))
         yield Message(one["text"], str(kind), str(language), str(one.get("name", index + 1)))
+
+
+def _listed(value: Any) -> list[Any]:
+    """The items of a list, of a list reply's `data`, or the one object."""
+    if isinstance(value, dict) and isinstance(value.get("data"), list):
+        return list(value["data"])
+    return value if isinstance(value, list) else [value]

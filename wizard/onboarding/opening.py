@@ -46,7 +46,8 @@ def make_session(workspace: Workspace, entry: OpenEntry, references: References)
 def _secrets(workspace: Workspace, entry: OpenEntry, references: References) -> EntrySecrets:
     stored = {(name[0], name[1]) for name in entry.meta("secrets") or []}
     kept = {name: one for name, one in _kept_references(entry).items() if name not in stored}
-    return EntrySecrets(entry.summary.id, workspace.outside.vault, {}, stored, dict(references) or kept)
+    outside = workspace.outside
+    return EntrySecrets(entry.summary.id, outside.vault, {}, stored, dict(references) or kept, watch=outside.watch)
 
 
 def _kept_references(entry: OpenEntry) -> dict[tuple[str, str], SecretReference]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wizard.adapters.clock import Clock
     from wizard.adapters.resources import Resources
+    from wizard.core.account_templates import TemplateFormat
     from wizard.core.texts import Texts
     from wizard.onboarding.workspace import Workspace
 
@@ -33,6 +34,7 @@ class Program:
     """The whole program, built once by wizard.app.
 
     `practice` starts the local stand-ins and gives a workspace that only knows them; `stop` ends what was started.
+    `template_formats` gives what makes and reads the bodies of a template API, by its name (TemplateApi.format).
     """
 
     options: Options
@@ -43,4 +45,5 @@ class Program:
     workspace: Workspace
     practice: Callable[[], Workspace]
     stop: Callable[[], None]
+    template_formats: Callable[[], Mapping[str, TemplateFormat]] = dict
     notes: list[str] = field(default_factory=list)

@@ -10,8 +10,9 @@ from typing import Any
 from wizard.adapters.resources import Resources
 from wizard.core.calendar import calendar_ics, events_of
 from wizard.core.descriptors.platform import StepKind
+from wizard.core.moments import read_moment
 from wizard.core.texts import Texts
-from wizard.core.waits import Deadline, Wait, read_moment
+from wizard.core.waits import Deadline, Wait
 from wizard.onboarding.session import EntrySession
 from wizard.onboarding.workspace import Overview
 

@@ -59,6 +59,7 @@ def untested_findings(
         untested = (rung for rung in result.rungs if rung.required and rung.state is RungState.NOT_TESTED)
         # Stand-ins have no TLS: that rung can never be tested in practice, and there is nothing to be done about it.
         missing = [rung for rung in untested if rung.code != Reason.PRACTICE_NO_TLS]
-        if missing and credentials_of(platform, document, name):
+        # After a failed rung the later ones are not asked: the failure itself is what is said, and forbids the export.
+        if missing and not result.failed and credentials_of(platform, document, name):
             pointer = join("steps", *steps[:1], name)
             yield Finding("identity.not-verified", Severity.WARNING, pointer, {"system": name, "count": len(missing)})

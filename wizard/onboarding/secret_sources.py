@@ -9,7 +9,7 @@ from wizard.adapters.vault import SecretAddress, SecretAddressError, UnstorableS
 from wizard.adapters.vault.contract import storable
 from wizard.core.findings import Finding, Severity
 from wizard.core.intake import change_findings, take_secret
-from wizard.core.secret import Secret
+from wizard.core.secret import Secret, Watch, unwatched
 from wizard.core.secret_references import SecretReference
 from wizard.onboarding.secrets import Name, resolve
 
@@ -25,8 +25,8 @@ class Gathered:
     findings: tuple[Finding, ...]
 
 
-def gather(references: Iterable[SecretReference], vault: Vault, ask: Ask | None) -> Gathered:
-    """The value behind every reference. `ask` is None where nobody can be asked.
+def gather(references: Iterable[SecretReference], vault: Vault, ask: Ask | None, watch: Watch = unwatched) -> Gathered:
+    """The value behind every reference. `ask` is None where nobody can be asked; `watch` is told of every value.
 
     Raises NoUsableKeyringError for a keyring:// reference and a keyring that cannot be read.
     """
@@ -43,6 +43,7 @@ def gather(references: Iterable[SecretReference], vault: Vault, ask: Ask | None)
             findings.append(Finding("secret.not-found", Severity.ERROR, reference.pointer, named))
             continue
         secret, changes = take_secret(found.reveal())
+        watch(secret)
         findings += change_findings(changes, reference.pointer)
         problem = _problem(secret)
         if problem:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from wizard.adapters.vault import SecretAddress, Vault, VaultFailedError
 from wizard.core.descriptors.system import System
-from wizard.core.secret import Secret
+from wizard.core.secret import Secret, Watch, unwatched
 from wizard.core.secret_references import SecretReference
 
 _MOST_BYTES = 64 * 1024
@@ -31,7 +31,8 @@ class SecretState(StrEnum):
 class EntrySecrets:
     """The secrets of one entry. `held` are values in memory, `stored` names known to be in the vault,
     `references` the answers file's own references (store `references`, design §3.4), `sent` what a store is given,
-    `unchanged` names the last store found in the vault with the very value it was to write."""
+    `unchanged` names the last store found in the vault with the very value it was to write. `watch` is told of every
+    value that is held or fetched."""
 
     entry: str
     vault: Vault
@@ -40,6 +41,17 @@ class EntrySecrets:
     references: dict[Name, SecretReference]
     sent: dict[Name, Secret] = field(default_factory=dict, repr=False)
     unchanged: set[Name] = field(default_factory=set)
+    watch: Watch = unwatched
+
+    def hold(self, name: Name, secret: Secret) -> None:
+        """Keep a value in memory until it is stored."""
+        self.watch(secret)
+        self.held[name] = secret
+
+    def forget(self) -> None:
+        """Let go of every value in memory; what is in the vault stays."""
+        self.held.clear()
+        self.sent.clear()
 
     def state(self, name: Name) -> SecretState:
         """What is known of one secret."""
@@ -124,7 +136,7 @@ class EntrySecrets:
         references = dict(self.references)
         names = [(system, field) for field in fields]
         wanted = {name: self.address(name) for name in names if name in self.stored}
-        vault = self.vault
+        vault, watch = self.vault, self.watch
 
         def fetch() -> dict[str, Secret]:
             found = {name[1]: held[name] for name in names if name in held}
@@ -133,6 +145,7 @@ class EntrySecrets:
                     continue
                 secret = vault.fetch(wanted[name]) if name in wanted else resolve(references.get(name))
                 if secret is not None:
+                    watch(secret)
                     found[name[1]] = secret
             return found
 

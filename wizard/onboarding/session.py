@@ -16,9 +16,9 @@ from typing import Any
 from wizard.adapters.clock import Clock
 from wizard.adapters.json_files import WriteFailedError
 from wizard.adapters.ladders.runner import LadderRunner, OnRung
-from wizard.adapters.storage.entities import EntityStore, next_entity_id
+from wizard.adapters.storage.entities import EntityStore
 from wizard.adapters.storage.entry import OpenEntry
-from wizard.adapters.storage.errors import EntityMissingError, SecretInDraftError
+from wizard.adapters.storage.errors import SecretInDraftError
 from wizard.core.answers import credentials_of, secret_pointers
 from wizard.core.descriptors.platform import Platform, StepDescriptor, StepKind
 from wizard.core.descriptors.system import System
@@ -33,11 +33,13 @@ from wizard.core.rules import with_waiver, without_waiver
 from wizard.core.secret import Secret
 from wizard.core.secret_references import with_references
 from wizard.core.waits import Deadline, Wait, deadlines, open_waits
+from wizard.onboarding.company import EntryCompany
 from wizard.onboarding.glance import glance_of
 from wizard.onboarding.identity import Identity, Neighbours
 from wizard.onboarding.results import restored, run_state, untested_findings
 from wizard.onboarding.secrets import EntrySecrets, SecretState
-from wizard.onboarding.step_forms import form_of
+from wizard.onboarding.slugs import SlugFixedError, keep_slug
+from wizard.onboarding.step_forms import StepForms, form_of
 from wizard.onboarding.verification import Plan, Verification, Verified
 
 ENTITY = "/steps/entity"
@@ -46,7 +48,7 @@ REPLACED_SECRETS = "replaced"
 OUTDATED = "outdated"
 """The fact beside the document: systems whose credentials changed after they were last verified."""
 
-__all__ = ["EntrySession", "Neighbours", "Verified", "form_of"]
+__all__ = ["EntrySession", "Neighbours", "SlugFixedError", "Verified", "form_of"]
 
 _log = logging.getLogger(__name__)
 
@@ -70,15 +72,15 @@ class EntrySession:
         self.platform = platform
         self.systems = systems
         self.secrets = secrets
-        self._entities = entities
-        self._runner = runner
+        self.company = EntryCompany(entry, entities)
+        self.runner = runner
         self._clock = clock
         self._reviewer = Reviewer(platform, systems)
         self._used = self._reviewer.used
+        self._forms = StepForms(platform, systems)
         self._identity = Identity(platform, systems, neighbours.owner_of)
         self._changes: dict[str, int] = {}
         self.results: dict[str, LadderResult] = restored(entry.run_state())
-        self._entity = self._stored_entity()
 
     # --- what it is
 
@@ -86,6 +88,12 @@ class EntrySession:
     def entry_id(self) -> str:
         """The entry's id, `<platform>-<slug>`."""
         return self.entry.summary.id
+
+    @property
+    def slug(self) -> str:
+        """The short name the entry was made with; "" when an answers file gave it none. It never changes."""
+        found = get(self.entry.document, self.platform.index.slug)
+        return found if isinstance(found, str) else ""
 
     @property
     def practice(self) -> bool:
@@ -101,8 +109,8 @@ class EntrySession:
             "version": self.platform.index.version,
         }
         steps = {**draft.get("steps", {})}
-        if self._entity:
-            steps["entity"] = self._entity
+        if self.company.answers:
+            steps["entity"] = self.company.answers
         return {**draft, "steps": steps}
 
     @property
@@ -111,9 +119,11 @@ class EntrySession:
         return {system: dict(result.facts) for system, result in self.current_results().items()}
 
     def current_results(self) -> dict[str, LadderResult]:
-        """The results that still speak of the credentials as they are now."""
-        outdated = self.outdated()
-        return {system: result for system, result in self.results.items() if system not in outdated}
+        """The results that still speak of the credentials as they are now, of the systems that are asked for."""
+        if not self.results:
+            return {}
+        outdated, asked = self.outdated(), self._used.systems(self.document)
+        return {name: result for name, result in self.results.items() if name in asked and name not in outdated}
 
     def outdated(self) -> set[str]:
         """Systems whose credentials changed after their last verification."""
@@ -178,7 +188,7 @@ class EntrySession:
 
     def form(self, step_id: str) -> tuple[Field, ...]:
         """The fields of one step for the answers given so far. A credentials step has one group per system."""
-        return form_of(self.platform, self.systems, self.document, step_id)
+        return self._forms.form(self.document, step_id)
 
     def value(self, pointer: str) -> Any:
         """The answer at the pointer, or MISSING."""
@@ -194,11 +204,12 @@ class EntrySession:
     def put(self, pointer: str, value: Any) -> None:
         """Write an answer as it is; MISSING removes it. An array item is removed whole.
 
-        Raises SecretInDraftError for a secret's own text: that is for `hold_secret`.
+        Raises SecretInDraftError for a secret's own text: that is for `hold_secret`. Raises SlugFixedError.
         """
         self._refuse_secrets(pointer, value)
+        value = keep_slug(self.slug, self.platform.index.slug, pointer, value)
         if pointer == ENTITY or pointer.startswith(ENTITY + "/"):
-            self._put_entity(pointer.removeprefix(ENTITY), value)
+            self.company.put(pointer.removeprefix(ENTITY), value)
             return
         before = {name: credentials_of(self.platform, self.document, name) for name in self.systems}
         after = with_value(self.document, pointer, value)
@@ -215,40 +226,12 @@ class EntrySession:
             if f"{place}/".startswith(f"{pointer}/") and isinstance(get(value, place[len(pointer) :]), str):
                 raise SecretInDraftError(pointer=place)
 
-    def _put_entity(self, pointer: str, value: Any) -> None:
-        changed = with_value(self._stored_entity(), pointer, value)  # another entry may have changed the company
-        self._entity = changed if isinstance(changed, dict) else {}
-        entity_id = self.entry.summary.entity or next_entity_id(self._entities)
-        self._entities.save(entity_id, self._entity)
-        if self.entry.summary.entity is None:
-            self.entry.set_entity(entity_id)  # last: a crash before leaves a company nobody names, never a missing one
-
-    def _stored_entity(self) -> dict[str, Any]:
-        """The company as it is on the disk; empty when there is none, or when its file was taken away."""
-        try:
-            return self._entities.get(self.entry.summary.entity) if self.entry.summary.entity else {}
-        except EntityMissingError:
-            _log.info("the company of an entry is gone")
-            return {}
-
-    def refresh_entity(self) -> None:
-        """Take over what other entries changed in the company since."""
-        self._entity = self._stored_entity()
-
-    def known_entities(self) -> dict[str, Mapping[str, Any]]:
-        """Every company of the data folder by id; one whose file is damaged is left out."""
-        return self._entities.readable()
-
-    def use_entity(self, entity_id: str) -> None:
-        """Take another company for this entry."""
-        self._entity = self._entities.get(entity_id)
-        self.entry.set_entity(entity_id)
-
     # --- secrets
 
     def hold_secret(self, system: str, field: str, raw: str) -> Taken:
         """Keep a pasted secret in memory until it is stored. Blank keeps what there is."""
         secret, changes = take_secret(raw)
+        del raw  # what follows may fail, and a traceback with locals must not have it
         if secret:
             self.hold(system, field, secret)
         return Taken("", changes)
@@ -257,7 +240,7 @@ class EntrySession:
         """Keep a secret in memory until it is stored; what an earlier one proved no longer holds."""
         if self.secrets.held.get((system, field)) != secret:
             self.note_changed(system)
-            self.secrets.held[system, field] = secret
+            self.secrets.hold((system, field), secret)
 
     def secret_state(self, system: str, field: str) -> SecretState:
         """What may be said about one secret."""
@@ -291,11 +274,12 @@ class EntrySession:
         self._save_results()
 
     def uris(self) -> dict[str, str]:
-        """The reference of every secret that has a value, by its pointer."""
+        """The reference of every secret that has a value and is asked for, by its pointer."""
         present = self.secrets.present()
+        asked = self._used.systems(self.document) if present else ()
         found = {}
         for pointer, *name in secret_pointers(self.platform):
-            if tuple(name) in present:
+            if tuple(name) in present and name[0] in asked:
                 found[pointer] = self.secrets.uri((name[0], name[1]))
         return found
 
@@ -308,22 +292,33 @@ class EntrySession:
     def findings(self) -> list[Finding]:
         """Everything there is to say about the entry now."""
         found = self._reviewer.review(self.document, self.situation()) + self.identity_findings()
-        return [*found, *untested_findings(self.platform, self.systems, self.document, self.current_results())]
+        used = self._used.effective(self._referenced())
+        return [*found, *untested_findings(self.platform, self.systems, used, self.current_results())]
 
     def identity(self) -> str | None:
         """`<system>:<account>` once proved, else None."""
-        return self._identity.proved(self.document, self.current_results().get(self._identity.system))
+        return self._identity.proved(self._used.effective(self.document), self.current_results())
 
     def identity_findings(self) -> list[Finding]:
         """Another entry has this account already, or the entry was bound to another account before."""
-        result = self.current_results().get(self._identity.system)
         bound = self.entry.meta("identity")
-        return self._identity.findings(self.document, result, entry=self.entry_id, bound=str(bound) if bound else None)
+        return self._identity.findings(
+            self._used.effective(self.document),
+            self.current_results(),
+            entry=self.entry_id,
+            bound=str(bound) if bound else None,
+        )
 
     def _referenced(self) -> dict[str, Any]:
         return with_references(self.document, self.uris())
 
     # --- proving
+
+    def used_systems(self) -> tuple[str, ...]:
+        """The systems whose credentials the answers use; without any, the first one that is asked for."""
+        used = self._used.effective(self._referenced())
+        names = tuple(name for name in self.systems if credentials_of(self.platform, used, name))
+        return names or (*self._used.systems(self.document), *self.systems)[:1]
 
     def verify_job(
         self,
@@ -336,10 +331,11 @@ class EntrySession:
 
         `on_keyring_done` is called on that thread once the keyring has answered and the network is next.
         """
-        plans = [self._plan(name) for name in systems if name in self.systems]
-        return Verification(self.secrets.store_job(), plans, self._runner, on_rung, cancel, on_keyring_done)
+        plans = [self.plan_of(name) for name in systems if name in self.systems]
+        return Verification(self.secrets.store_job(), plans, self.runner, on_rung, cancel, on_keyring_done)
 
-    def _plan(self, name: str) -> Plan:
+    def plan_of(self, name: str) -> Plan:
+        """One system with its plain credentials, and how to get its secrets (that is for a background thread)."""
         system = self.systems[name]
         secret_names = system.secret_fields()
         answers = credentials_of(self.platform, self._used.effective(self._referenced()), name)
@@ -347,7 +343,8 @@ class EntrySession:
         return Plan(system, plain, self.secrets.values_job(name, secret_names), self._changes.get(name, 0))
 
     def keep_verified(self, verified: Verified) -> None:
-        """Note the results; the identity is bound the first time it is proved and belongs to no other entry."""
+        """Note the results; the identity is bound the first time it is proved and belongs to no other entry, and anew
+        when the entry has moved to another system."""
         self.keep_stored(verified.stored)
         self.results.update(verified.results)
         self._save_results()
@@ -356,8 +353,8 @@ class EntrySession:
         if outdated != self.outdated():
             self.entry.set_meta(OUTDATED, sorted(outdated))
         self._identity.forget()
-        identity = self.identity()
-        if identity and not self.entry.meta("identity") and not self.identity_findings():
+        identity, bound = self.identity(), self.entry.meta("identity")
+        if identity and identity != bound and not self.identity_findings():
             self.entry.set_meta("identity", identity)
 
     def _save_results(self) -> None:
@@ -397,4 +394,5 @@ class EntrySession:
             # Only the line on the home page is old; every answer is on the disk already.
             _log.warning("overview not kept: %s", error.key)
         finally:
+            self.secrets.forget()
             self.entry.close()

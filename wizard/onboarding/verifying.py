@@ -68,7 +68,7 @@ def bind(program: Program, path: Path) -> Bound:
     references = [replace(one, base=str(config.resolve().parent)) for one in split.references]
     samples = _samples(workspace, platform, split.document)
     wanted = [one for one in references if not _is_sampled(one, samples)]
-    gathered = gather(wanted, workspace.outside.vault, None)
+    gathered = gather(wanted, workspace.outside.vault, None, workspace.outside.watch)
     findings = tuple(at_path((*split.findings, *gathered.findings), str(config)))
     return Bound(platform, workspace, split.document, {**samples, **gathered.values}, findings)
 
@@ -118,7 +118,7 @@ def verify_export(bound: Bound, on_rung: OnRung, cancel: threading.Event) -> Pro
 
 def verify_entry(session: EntrySession, on_rung: OnRung, cancel: threading.Event) -> Proved:
     """The ladders of an entry, their results kept with it."""
-    session.keep_verified(session.verify_job(tuple(session.systems), on_rung, cancel)())
+    session.keep_verified(session.verify_job(session.used_systems(), on_rung, cancel)())
     return Proved(session.platform, dict(session.results), tuple(session.identity_findings()))
 
 

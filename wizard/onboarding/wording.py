@@ -25,6 +25,7 @@ class Words:
     label: str = ""
     claim: str = ""
     where: str = ""
+    official: str = ""
 
 
 class Speaker:
@@ -48,14 +49,19 @@ class Speaker:
             self._optional(f"{finding.code}.fix", parameters),
             label,
             self._optional(f"{finding.code}.claim", parameters),
+            official=self._optional(f"{finding.code}.official", parameters),
         )
 
     def _spoken(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        """Parameters that name a text key (`@key`) are put into words."""
-        return {
-            name: self.texts.get(value[1:], **parameters) if isinstance(value, str) and value.startswith("@") else value
-            for name, value in parameters.items()
-        }
+        """Parameters that name a text key (`@key`) are put into words, and a system gets its title."""
+        return {name: self._word(name, value, parameters) for name, value in parameters.items()}
+
+    def _word(self, name: str, value: Any, parameters: Mapping[str, Any]) -> Any:
+        if isinstance(value, str) and value.startswith("@"):
+            return self.texts.get(value[1:], **parameters)
+        if name == "system" and isinstance(value, str) and self.texts.has(f"{value}.system"):
+            return self.texts.get(f"{value}.system")
+        return value
 
     def _optional(self, key: str, parameters: Mapping[str, Any]) -> str:
         return self.texts.get(key, **parameters) if self.texts.has(key) else ""
@@ -112,10 +118,13 @@ class Speaker:
         from wizard.core.loading.wording import text_owner
 
         kind = next((one.kind for one in self._platform.steps if one.id == step), StepKind.FORM)
-        if kind is StepKind.CREDENTIALS and rest:
+        if kind is StepKind.CREDENTIALS and rest and rest[0] in self._platform.index.systems:
             return ".".join([rest[0], "credentials", *rest[1:]]) if len(rest) > 1 else rest[0]
         owner = text_owner(self._platform, kind) if rest else self._platform.index.id
         return ".".join([owner, step, *rest])
+
+    def _pair(self, pointer: str, value: Any) -> str:
+        return self.texts.get("value.pair", label=self.label(pointer), value=self.value(pointer, value))
 
     def value(self, pointer: str, value: Any) -> str:
         """An answer as a page prints it: options by their labels, lists joined, yes and no in words."""
@@ -124,10 +133,7 @@ class Speaker:
         if isinstance(value, list):
             return self.texts.get("value.separator").join(self.value(pointer, one) for one in value)
         if isinstance(value, Mapping):
-            pairs = (
-                f"{self.label(f'{pointer}/{name}')}: {self.value(f'{pointer}/{name}', one)}"
-                for name, one in value.items()
-            )
-            return self.texts.get("value.separator").join(pairs)
+            pairs = (self._pair(f"{pointer}/{name}", one) for name, one in value.items())
+            return self.texts.get("value.pairs").join(pairs)
         key = f"{self.field_key(pointer)}.{value}.label"
         return self.texts.get(key) if self.texts.has(key) else str(value)

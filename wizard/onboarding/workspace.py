@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.adapters.storage.entities import EntityStore, next_entity_id
 from wizard.adapters.storage.entries import EntryStore
-from wizard.adapters.vault import SecretAddress, Vault
 from wizard.core.errors import GangwayError
 from wizard.core.pointer import get
+from wizard.core.secret import Watch, unwatched
 
 if TYPE_CHECKING:
     from wizard.adapters.clock import Clock
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wizard.adapters.resources import Resources
     from wizard.adapters.storage.entry import OpenEntry
     from wizard.adapters.storage.header import EntrySummary
+    from wizard.adapters.vault import Vault
     from wizard.core.descriptors.platform import Platform
     from wizard.core.descriptors.system import System
     from wizard.core.secret_references import SecretReference
@@ -32,12 +33,14 @@ class WrongModeError(GangwayError):
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What a workspace is given: where secrets go, how ladders run, what time it is, and whether this is practice."""
+    """What a workspace is given: where secrets go, how ladders run, what time it is, and whether this is practice.
+    `watch` is told of every secret that comes into memory."""
 
     vault: Vault
     runner: LadderRunner
     clock: Clock
     practice: bool = False
+    watch: Watch = unwatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,8 @@ class Workspace:
         vault, entries = self.outside.vault, self.entries
 
         def delete() -> None:
+            from wizard.adapters.vault import SecretAddress  # brings the keyring, which no list of entries needs
+
             for system, field in names:
                 vault.remove(SecretAddress(entry_id, system, field))
             entries.delete(entry_id)

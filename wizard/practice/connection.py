@@ -31,16 +31,17 @@ class RequestHandler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Answers any verb; the name is what http.server looks for."""
-        if self._body_is_read():
-            self.server.respond(self, self.command, self.path, self.headers)
+        body = self._read_body()
+        if body is not None:
+            self.server.respond(self, self.command, self.path, self.headers, body)
 
     do_GET = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_HEAD = do_POST  # noqa: N815 (http.server's names)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing: the request line of some systems carries a token."""
 
-    def _body_is_read(self) -> bool:
-        """Reads and drops the body; refuses one that is too large or has no stated length."""
+    def _read_body(self) -> bytes | None:
+        """The body; None for one that was cut off, is too large or has no stated length, the last two refused."""
         if "Transfer-Encoding" in self.headers:
             return self._refused(411)
         length = self.headers.get("Content-Length", "0")
@@ -48,18 +49,19 @@ class RequestHandler(BaseHTTPRequestHandler):
             return self._refused(400)
         if int(length) > MAX_REQUEST_BYTES:
             return self._refused(413)
-        return len(self.rfile.read(int(length))) == int(length)
+        body = self.rfile.read(int(length))
+        return body if len(body) == int(length) else None
 
-    def _refused(self, status: int) -> bool:
+    def _refused(self, status: int) -> bytes | None:
         self.close_connection = True
         self.send_response(status)
         self.send_header("Content-Length", "0")
         self.send_header("Connection", "close")
         self.end_headers()
-        return False
+        return None
 
 
-Respond = Callable[[BaseHTTPRequestHandler, str, str, Headers], None]
+Respond = Callable[[BaseHTTPRequestHandler, str, str, Headers, bytes], None]
 
 
 class Listener(ThreadingHTTPServer):

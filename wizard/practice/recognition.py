@@ -20,13 +20,14 @@ class Headers(Protocol):
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One request as a stand-in sees it: `path` is the documented one, without prefix and query; `host` "" is the
-    primary host; `query` holds the first value of each parameter."""
+    primary host; `query` holds the first value of each parameter; `body` is as it was sent."""
 
     method: str
     path: str
     headers: Headers
     query: Mapping[str, str] = field(default_factory=dict, repr=False)
     host: str = ""
+    body: bytes = field(default=b"", repr=False)
 
 
 class Recognition:

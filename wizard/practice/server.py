@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler
 from types import TracebackType
 from typing import Self
@@ -20,7 +21,8 @@ from wizard.practice.connection import Listener
 from wizard.practice.faults import prepared, send
 from wizard.practice.gate import Gate
 from wizard.practice.recognition import Headers
-from wizard.practice.stand_in import NOT_FOUND, Answer, StandIn
+from wizard.practice.stand_in import NOT_FOUND, Answer
+from wizard.practice.stand_ins import BROKEN, StandIns
 
 _DRIP_SECONDS = 0.5
 _STOP_SECONDS = 5.0
@@ -41,23 +43,31 @@ class PracticeNotRunningError(GangwayError):
 
 @dataclass(frozen=True, slots=True)
 class PracticeRequest:
-    """One request that came in. `path` is without its query, which may hold a token; `persona` "" when none applied."""
+    """One request that came in. `path` is without its query, which may hold a token; `persona` "" when none applied;
+    `digest` is the SHA-256 of the body in hexadecimal, "" without one."""
 
     method: str
     path: str
     persona: str
+    digest: str = field(default="", compare=False)
 
 
 class PracticeServer:
     """Answers as the systems' descriptors say. `clock` gives aware UTC time; port 0 takes a free one.
 
+    `systems`: whole ones, or StandIns, which load theirs when they are first asked.
     `drip` is the seconds between two bytes of a `slow` reply.
     """
 
     def __init__(
-        self, systems: Iterable[System], clock: Callable[[], datetime], port: int = 0, *, drip: float = _DRIP_SECONDS
+        self,
+        systems: Iterable[System] | StandIns,
+        clock: Callable[[], datetime],
+        port: int = 0,
+        *,
+        drip: float = _DRIP_SECONDS,
     ) -> None:
-        self._stand_ins = {system.index.id: StandIn(system) for system in systems}
+        self._stand_ins = systems if isinstance(systems, StandIns) else StandIns.of(systems)
         self._clock = clock
         self._wanted_port = port
         self._drip = drip
@@ -109,11 +119,11 @@ class PracticeServer:
 
     def base(self, system: str) -> str:
         """The base address of one system, without a slash at the end."""
-        return f"http://127.0.0.1:{self.port}/{self._stand_ins[system].id}"
+        return f"http://127.0.0.1:{self.port}/{system}"
 
     def endpoints_toml(self) -> str:
         """The text of an endpoints file for all systems; further hosts follow the default `<base>/_<hostname>`."""
-        lines = [f'{system} = "{self.base(system)}"' for system in sorted(self._stand_ins)]
+        lines = [f'{system} = "{self.base(system)}"' for system in self._stand_ins.ids]
         return "\n".join(["[endpoints]", *lines, ""])
 
     def requests(self) -> tuple[PracticeRequest, ...]:
@@ -129,26 +139,30 @@ class PracticeServer:
         """Waits until some reply is held back; False when none was in that time."""
         return self._gate.wait_until_held(seconds)
 
-    def _respond(self, handler: BaseHTTPRequestHandler, method: str, target: str, headers: Headers) -> None:
+    def _respond(
+        self, handler: BaseHTTPRequestHandler, method: str, target: str, headers: Headers, body: bytes
+    ) -> None:
         path, _, query = target.partition("#")[0].partition("?")
-        answer = self._answer(method, path, headers, query)
+        answer = self._answer(method, path, headers, query, body)
+        digest = sha256(body).hexdigest() if body else ""
         with self._lock:
-            self._requests.append(PracticeRequest(method, path, answer.persona))
+            self._requests.append(PracticeRequest(method, path, answer.persona, digest))
         elsewhere = f"/{_system_and_rest(path)[0]}/redirected"
         out = prepared(answer.reply, self._clock(), gate=self._gate, drip=self._drip, elsewhere=elsewhere)
         send(handler, out, answer.reply.fault)
 
-    def _answer(self, method: str, path: str, headers: Headers, query: str) -> Answer:
+    def _answer(self, method: str, path: str, headers: Headers, query: str, body: bytes) -> Answer:
         system, rest = _system_and_rest(path)
+        if system not in self._stand_ins.ids:
+            return Answer(NOT_FOUND)
         stand_in = self._stand_ins.get(system)
         if stand_in is None:
-            return Answer(NOT_FOUND)
+            return Answer(BROKEN)
         host, _, below = rest.partition("/")
         is_further = host.startswith("_") and host[1:] in stand_in.hosts
         first_values = dict(reversed(parse_qsl(query, keep_blank_values=True)))
-        return stand_in.answer(
-            method, "/" + (below if is_further else rest), headers, first_values, host[1:] if is_further else ""
-        )
+        documented, further = "/" + (below if is_further else rest), host[1:] if is_further else ""
+        return stand_in.answer(method, documented, headers, first_values, further, body=body)
 
 
 def _system_and_rest(path: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from wizard.core.descriptors.system import Guard, Persona, PracticeReply, System
+from wizard.practice.collections import Kept, Route
 from wizard.practice.paths import fits, open_pattern, openness, with_own_values
 from wizard.practice.recognition import Asked, Headers, Recognition
 
@@ -26,7 +27,7 @@ class Answer:
 
 
 class StandIn:
-    """One system's practice side. Holds no state but the descriptor."""
+    """One system's practice side. Holds no state but the descriptor and what its personas' collections keep."""
 
     def __init__(self, system: System) -> None:
         self.id = system.index.id
@@ -34,17 +35,26 @@ class StandIn:
         self._guards = system.guards
         self._recognition = Recognition(system)
         self._personas = {persona.id: persona for persona in system.personas}
-        self._replies = {persona.id: self._own(persona) for persona in system.personas}
+        self._routes = {persona.id: self._own(persona) for persona in system.personas}
         self._verbs: dict[str, set[str]] = {}
         for reply in (reply for persona in system.personas for reply in persona.replies):
             self._verbs.setdefault(open_pattern(reply.path), set()).add(reply.method)
+        for route in (route for routes in self._routes.values() for route in routes if route.act is not None):
+            self._verbs.setdefault(open_pattern(route.pattern), set()).add(route.reply.method)
 
     def answer(
-        self, method: str, path: str, headers: Headers, query: Mapping[str, str] | None = None, host: str = ""
+        self,
+        method: str,
+        path: str,
+        headers: Headers,
+        query: Mapping[str, str] | None = None,
+        host: str = "",
+        *,
+        body: bytes = b"",
     ) -> Answer:
         """The answer to one request; `path` is the documented one, without prefix and query. `query` holds the first
         value of each parameter, `host` is "" for the primary host."""
-        return self._answer(Asked(method, path, headers, query or {}, host))
+        return self._answer(Asked(method, path, headers, query or {}, host, body))
 
     def _answer(self, asked: Asked) -> Answer:
         known = [verbs for pattern, verbs in self._verbs.items() if fits(pattern, asked.path)]
@@ -58,18 +68,24 @@ class StandIn:
         persona = self._recognition.persona(asked)
         if persona is None:
             return Answer(NOT_FOUND)
-        return Answer(_fitting(self._replies[persona.id], asked), persona.id)
+        return Answer(_fitting(self._routes[persona.id], asked), persona.id)
 
-    def _own(self, persona: Persona) -> tuple[PracticeReply, ...]:
-        """The persona's replies over those it is based on, its own values filled in, the least open paths first."""
+    def _own(self, persona: Persona) -> tuple[Route, ...]:
+        """The persona's replies over those it is based on and over its collections, its own values filled in, the least
+        open paths first."""
         chain = [persona]
         while chain[-1].based_on and self._personas[chain[-1].based_on] not in chain:
             chain.append(self._personas[chain[-1].based_on])
-        replies: dict[tuple[str, str, str], PracticeReply] = {}
+        kept = (Kept(one, persona.credentials) for one in persona.collections)
+        routes = {route.key: route for one in kept for route in one.routes()}
         for one in reversed(chain):
-            replies.update({(reply.method, reply.host, reply.path): reply for reply in one.replies})
-        filled = (_filled(reply, persona.credentials) for reply in replies.values())
-        return tuple(sorted(filled, key=lambda reply: (not reply.host, openness(reply.path))))
+            routes.update({route.key: route for route in map(Route, one.replies)})
+        filled = (replace(route, reply=_filled(route.reply, persona.credentials)) for route in routes.values())
+        return tuple(sorted(filled, key=_precedence))
+
+
+def _precedence(route: Route) -> tuple[bool, int, bool]:
+    return not route.reply.host, openness(route.pattern), route.act is None
 
 
 def _filled(reply: PracticeReply, credentials: Mapping[str, str]) -> PracticeReply:
@@ -77,10 +93,13 @@ def _filled(reply: PracticeReply, credentials: Mapping[str, str]) -> PracticeRep
     return replace(reply, path=path, json=json, text=text)
 
 
-def _fitting(replies: tuple[PracticeReply, ...], asked: Asked) -> PracticeReply:
-    for reply in replies:
-        if reply.method == asked.method and reply.host in ("", asked.host) and fits(reply.path, asked.path):
-            return reply
+def _fitting(routes: tuple[Route, ...], asked: Asked) -> PracticeReply:
+    for route in routes:
+        reply = route.reply
+        if reply.method == asked.method and reply.host in ("", asked.host) and fits(route.pattern, asked.path):
+            answer = route.answer(asked)
+            if answer is not None:
+                return answer
     return NOT_FOUND
 
 

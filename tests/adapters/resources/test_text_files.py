@@ -48,7 +48,7 @@ def test_a_broken_text_file_is_refused_with_file_and_line_and_the_others_stay(
     assert [(one.file, one.line, one.key) for one in refused.value.problems] == [(str(path), line, key)]
 
     texts = resources.texts("en")
-    assert texts.get("aviary.night.title") == "aviary.night.title"
+    assert texts.get("aviary.title") == "aviary.title"
     assert texts.get("ozon.title") != "ozon.title"
     assert resources.platform_index("aviary").id == "aviary"
     assert resources.platform("ozon").index.id == "ozon"

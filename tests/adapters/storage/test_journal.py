@@ -122,9 +122,9 @@ class Model:
         steps = ["", *parts]
         for here, following in zip(steps, [*parts, None], strict=True):
             if isinstance(node, list):
-                if not here.isdigit():
+                if not here.isdigit() or int(here) > len(node):
                     return False
-                place = min(int(here), len(node))
+                place = int(here)
                 if place == len(node):
                     node.append({})
             else:
@@ -170,7 +170,7 @@ def test_any_sequence_with_reopening_and_compacting_equals_plain_dicts(steps: li
                 name = "key" if kind == "meta" else "pointer"
                 journal.append({"op": kind, name: target} | ({} if kind == "remove" else {"value": value}))
             else:
-                with pytest.raises(ValueError, match="invalid literal"):
+                with pytest.raises(ValueError, match="no such place in a list"):
                     journal.append(_set(target, value))
             assert (journal.draft.document, journal.draft.meta) == (model.document, model.meta)
         journal.close()

@@ -55,6 +55,16 @@ BREAKS = {
     "dangling system": ("platforms/aviary/index.toml", '["pigeon"]', '["pigeon", "owl"]', 5, "systems.1"),
     "unknown check": ("platforms/aviary/rules.toml", '"at_most"', '"at_most_ever"', 9, "rule.0.check"),
     "later step": (*("platforms/aviary/flow.toml", "/steps/feeding/mode", "/steps/notes/items", 20, "step.3.when.0"),),
+    "dangling identity": ("platforms/aviary/index.toml", '"pigeon"\n', '["pigeon", "owl"]\n', 6, "identity"),
+    "item beside the pointer": (
+        *(
+            "platforms/aviary/rules.toml",
+            'check = "at_most"',
+            'item = "/steps/notes"\ncheck = "at_most"',
+            9,
+            "rule.0.item",
+        ),
+    ),
     "unknown kind": ("platforms/aviary/presets.toml", 'kind = "note"', 'kind = "song"', 4, "preset.0.kind"),
     "no such field": ("systems/pigeon/fields.toml", "[ring]", "[wing]", 10, "wing"),
 }
@@ -122,3 +132,14 @@ def test_a_contradicted_rule_that_blocks_is_refused(folder: Path) -> None:
     path = folder / "platforms/aviary/rules.toml"
     path.write_text(path.read_text("utf-8").replace('"guide"', '"contradicted"'), "utf-8")
     assert any(problem.message == "a contradicted rule never blocks" for problem in both(folder).problems())
+
+
+def test_a_broken_platform_is_not_offered_and_keeps_no_other_from_it(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    index = folder / "platforms/aviary/index.toml"
+    offered = [one.id for one in both(folder).offered_platforms()]
+    index.write_text(index.read_text("utf-8").replace("order = 900", 'order = "first"'), "utf-8")
+    assert [one.id for one in both(folder).offered_platforms()] == [one for one in offered if one != "aviary"]
+    assert "aviary" in caplog.text
+    caplog.clear()

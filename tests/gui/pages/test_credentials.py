@@ -167,7 +167,7 @@ def test_a_missing_credential_gets_the_focus_instead_of_a_run(qtbot: QtBot, scen
     qtbot.mouseClick(part.button, Qt.MouseButton.LeftButton)
 
     assert not part.is_running
-    assert part.summary.text_label.text() == "先填好 Client-Id、Api-Key，再验证。".replace("、", separator(scene))
+    assert part.summary.text_label.text() == "先填好“Client-Id、Api-Key”，再验证。".replace("、", separator(scene))
     assert page.focusWidget() is page.section("ozon").block.rows["/steps/credentials/ozon/client_id"].editor.control
 
 
@@ -299,7 +299,7 @@ def test_an_earlier_run_is_shown_with_its_time_when_the_page_is_opened_again(qtb
     part = show(qtbot, scene, again).section("ozon").verification
 
     assert part.ladder.rows["auth"].result is not None
-    assert "验证的结果" in part.age.text_label.text()
+    assert "上次验证：今天" in part.age.text_label.text()
     assert part.age.isVisibleTo(part)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,7 +70,7 @@ def test_a_chosen_file_is_recorded_by_path_size_digest_and_format(qtbot: QtBot, 
             "format": "pdf",
         }
     ]
-    assert chooser.titles == ["选择 营业执照"]
+    assert chooser.titles == ["选择文件：营业执照"]
     assert "营业执照.pdf" in page.card(LICENCE).file.text()
 
 
@@ -173,3 +175,22 @@ def test_every_card_says_whose_paper_it_is_and_where_the_demand_comes_from(
     assert len(shown) == len(page.desk.readiness().papers) > 3
     assert all("官方文档" in one or "仅攻略" in one for one in shown)
     assert all("的文件" in one for one in shown)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes in folders are a POSIX thing")
+def test_a_file_on_a_disk_that_does_not_answer_can_be_given_up(qtbot: QtBot, scene: Scene, tmp_path: Path) -> None:
+    session = scene.session()
+    pipe = tmp_path / "licence.pdf"
+    os.mkfifo(pipe)  # opening it waits until somebody writes: as a network drive does that went away
+    page, _chooser = show(qtbot, scene, session, pipe)
+    card = page.card(LICENCE)
+    qtbot.mouseClick(card.choose_button, Qt.MouseButton.LeftButton)
+    assert "正在读取" in card.file.text()
+    qtbot.waitUntil(card.cancel_button.isVisible)
+    qtbot.mouseClick(card.cancel_button, Qt.MouseButton.LeftButton)
+    assert card.choose_button.isEnabled()
+    assert "接受" in card.file.text()
+
+    pipe.write_bytes(PDF)
+    qtbot.waitUntil(lambda: scene.jobs.running == 0)
+    assert session.value(ITEMS) in (MISSING, [])

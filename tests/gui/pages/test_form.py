@@ -111,6 +111,24 @@ def test_defaults_are_there_at_first_and_stay_away_once_emptied(frame: WizardFra
     assert frame.session.value("/steps/shop/schemes") is MISSING
 
 
+def test_optional_group_gets_its_defaults_with_its_first_answer_and_only_then(frame: WizardFrame) -> None:
+    frame.show_step("order_page")
+    pointer = "/steps/order_page/insert/language"
+    before = frame.session.value("/steps/order_page/insert")
+
+    switch = row(frame, "/steps/order_page/insert/enabled").editor
+    switch.box.setChecked(True)  # type: ignore[attr-defined]
+    given, choice = frame.session.value(pointer), row(frame, pointer).editor
+    assert isinstance(choice, ChoiceEditor)
+    shown = choice.combo.currentText()
+    frame.session.put(pointer, MISSING)
+    switch.box.setChecked(False)  # type: ignore[attr-defined]
+
+    assert before is MISSING
+    assert (given, shown) == ("ru", "俄语")
+    assert frame.session.value(pointer) is MISSING
+
+
 def test_missing_answer_is_said_after_next_only(frame: WizardFrame, qtbot: QtBot) -> None:
     frame.show_step("entity")
     frame.session.put("/steps/entity/uscc", MISSING)
@@ -227,7 +245,7 @@ def test_paragraph_keeps_its_lines(frame: WizardFrame) -> None:
 
 def test_known_company_is_taken_whole(frame: WizardFrame) -> None:
     other = {"kind": "hk-company", "legal_name": "香港某某有限公司", "br_number": "12345678"}
-    frame.session._entities.save("company-7", other)
+    frame.session.company._entities.save("company-7", other)
     frame.show_step("entity")
     page = frame.page
     assert page is not None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.gui.pages.scene import Scene, framed, said, use_persona
@@ -42,7 +43,7 @@ def test_its_texts_are_found_by_the_kinds_pointer(qtbot: QtBot, aviary: Scene) -
     assert desk.form is not None
     assert desk.form.preview.chat.texts()[-1] == "Hello {bird}"
     assert [panel.key for panel in desk.form.panels] == ["note-review:hello"]
-    desk.list.menu.actions()[0].menu().actions()[0].trigger()  # type: ignore[attr-defined]
+    desk.list.menu.findChildren(QMenu)[0].actions()[0].trigger()
     assert [item["text"] for item in desk.items] == ["Hello {bird}", "Hello {bird}"]
 
 

@@ -72,6 +72,23 @@ def export(qtbot: QtBot, page: ExportPage) -> None:
     qtbot.waitUntil(page.button.isEnabled)
 
 
+def test_right_after_an_export_nothing_is_compared_and_later_changes_are(
+    qtbot: QtBot, scene: Scene, tmp_path: Path
+) -> None:
+    session = scene.session()
+    prove(session)
+    page, _folders = export_page(qtbot, scene, session, tmp_path)
+    before = page.changes.isVisibleTo(page)
+    export(qtbot, page)
+    qtbot.waitUntil(lambda: not page.changes.isVisibleTo(page))
+    session.put("/steps/shop/shop_name", "灯塔小店")
+    page.changed.emit()
+
+    assert before
+    assert page.changes.isVisibleTo(page)
+    assert page.changes_title.isVisibleTo(page)
+
+
 def after(page: ExportPage) -> AfterExport:
     item = page.after.itemAt(0)
     assert item is not None

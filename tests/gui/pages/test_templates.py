@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.pages.scene import Scene, framed, said, template
 from wizard.core.pointer import MISSING
+from wizard.gui.labels import LinkButton
 from wizard.gui.pages.preview import DARK, LIGHT, Bubble, is_right_to_left, message
 from wizard.gui.pages.template_editor import TemplateText, qt_position
 from wizard.gui.pages.templates import TemplatesPage
@@ -53,11 +54,7 @@ def cards(desk: TemplatesDesk) -> list[FindingCard]:
 
 
 def actions(menu: QMenu) -> list[QAction]:
-    found = []
-    for action in menu.actions():
-        inner = action.menu()
-        found += actions(inner) if isinstance(inner, QMenu) else [action]
-    return found
+    return [action for inner in menu.findChildren(QMenu) for action in inner.actions()]
 
 
 def test_findings_are_underlined_at_their_words(qtbot: QtBot, scene: Scene) -> None:
@@ -173,10 +170,8 @@ def test_a_ready_text_is_added_with_its_samples(qtbot: QtBot, scene: Scene) -> N
     session = scene.session()
     _page, desk = show(qtbot, scene, session)
     before = len(desk.items)
-    menu = desk.list.menu
-    group = next(one for one in menu.actions() if one.menu() and one.text() == "发货通知")
-    russian = next(one for one in group.menu().actions() if one.text() == "俄语")  # type: ignore[attr-defined]
-    russian.trigger()
+    group = next(one for one in desk.list.menu.findChildren(QMenu) if one.title() == "发货通知")
+    next(one for one in group.actions() if one.text() == "俄语").trigger()
 
     added = template(session, before)
     assert added["kind"] == "dispatch-notice"
@@ -310,7 +305,7 @@ def test_a_submission_says_how_long_it_usually_takes(qtbot: QtBot, scene: Scene)
     record.take()
 
     assert session.value("/waits/reply-review:dispatch")["state"] == "submitted"
-    assert "通常不晚于" in said(panel(desk))
+    assert "通常最晚：" in said(panel(desk))
     assert "再看" in said(panel(desk))
 
 
@@ -362,3 +357,22 @@ def test_a_new_name_takes_its_records_along(qtbot: QtBot, scene: Scene) -> None:
 
     assert session.value("/waits/reply-review:dispatch-ru") == before
     assert session.value("/waits/reply-review:dispatch") is MISSING
+
+
+def test_one_may_go_without_a_review_and_come_back(qtbot: QtBot, scene: Scene) -> None:
+    session = scene.session()
+    session.record_wait("reply-review:dispatch", None)
+    _page, desk = show(qtbot, scene, session)
+    asked = panel(desk).reason
+    assert asked is not None
+    asked.opener.click()
+    asked.line.setText("只发给老客户")
+    asked.confirm.click()
+
+    assert [one["rule"] for one in session.value("/waivers")] == ["ozon/reply-review"]
+    assert "只发给老客户" in said(panel(desk))
+    assert "停用" not in said(panel(desk))
+    assert session.waits() == []
+    next(one for one in panel(desk).findChildren(LinkButton) if one.text() == "收回这个决定").click()
+    assert session.value("/waivers") in (MISSING, [])
+    assert "还没有提交" in said(panel(desk))

@@ -31,7 +31,7 @@ class Ladder:
     def __init__(
         self, outside: Outside, system: System, credentials: Mapping[str, str | Secret], cancel: threading.Event
     ) -> None:
-        self.known = Known(system, credentials)
+        self.known = Known(system, credentials, outside.watch)
         self._outside = outside
         self._system = system
         self._cancel = cancel

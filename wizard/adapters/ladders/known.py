@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wizard.core.descriptors.system import System
-from wizard.core.secret import Secret
+from wizard.core.secret import Secret, Watch, unwatched
 
 _SECRET_FACT = re.compile(r"(^|_)(token|secret|password|(api|app|access|push|private)_key|auth_code)$")
 
@@ -16,10 +16,11 @@ class Known:
     """Values by name. A fact replaces a credential of the same name: a rotated token is the live one.
 
     A fact is a secret when a secret field has its name, or the name ends in token, secret, password or the like; such
-    facts fill later requests and are never part of the result.
+    facts fill later requests and are never part of the result. `watch` is told of each.
     """
 
-    def __init__(self, system: System, credentials: Mapping[str, str | Secret]) -> None:
+    def __init__(self, system: System, credentials: Mapping[str, str | Secret], watch: Watch = unwatched) -> None:
+        self._watch = watch
         self._secret_fields = frozenset(system.secret_fields())
         self._credentials = dict(credentials)
         self._facts: dict[str, Any] = {}
@@ -40,6 +41,7 @@ class Known:
                 self._facts[name] = value
             elif isinstance(value, str):
                 fresh[name] = Secret(value)
+                self._watch(fresh[name])
         self._secrets.update(fresh)
         return fresh
 

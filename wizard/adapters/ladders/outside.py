@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from wizard.adapters.clock import Clock, system_clock
+from wizard.core.secret import Watch, unwatched
 
 if TYPE_CHECKING:
     from wizard.adapters.endpoints import Endpoints
@@ -64,7 +65,8 @@ class Consuming:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """`signers` by name (SystemIndex.signer). Without `consuming`, consuming rungs are not tested."""
+    """`signers` by name (SystemIndex.signer). Without `consuming`, consuming rungs are not tested. `watch` is told of
+    every secret a platform answers with."""
 
     http: Http
     endpoints: Endpoints | None = None
@@ -74,3 +76,4 @@ class Outside:
     signers: Mapping[str, Signer] = field(default_factory=dict)
     offline: bool = False
     consuming: Consuming | None = None
+    watch: Watch = unwatched

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from wizard.adapters.ladders.calls import SystemCalls
     from wizard.adapters.ladders.outside import Outside
     from wizard.core.descriptors.system import System
     from wizard.core.ladder import LadderResult, RungResult
@@ -70,6 +70,8 @@ class LadderRunner:
         """The results in the order of the jobs. `on_rung` is called from several threads, one call at a time."""
         if not jobs:
             return []
+        from concurrent.futures import ThreadPoolExecutor
+
         turn = threading.Lock()
 
         def one_at_a_time(result: RungResult) -> None:
@@ -79,3 +81,9 @@ class LadderRunner:
         with ThreadPoolExecutor(min(len(jobs), _MOST_AT_ONCE), thread_name_prefix="gangway-ladder") as pool:
             running = [pool.submit(self.run, job.system, job.credentials, one_at_a_time, cancel) for job in jobs]
             return [future.result() for future in running]
+
+    def calls(self, system: System, credentials: Mapping[str, str | Secret], cancel: threading.Event) -> SystemCalls:
+        """Requests to one system outside its ladder, through the same outside."""
+        from wizard.adapters.ladders.calls import SystemCalls
+
+        return SystemCalls(self._outside, system, credentials, cancel)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from wizard.core.descriptors.platform import Platform, PlatformIndex
     from wizard.core.descriptors.system import System, SystemIndex
     from wizard.core.diagnosis.table import CodeTable
+
+_log = logging.getLogger(__name__)
 
 
 class Resources:
@@ -34,6 +37,10 @@ class Resources:
         from wizard.adapters.resources.strict_loading import StrictLoader
 
         return StrictLoader(self._roots, self.texts)
+
+    def __reduce__(self) -> tuple[type[Resources], tuple[tuple[Root, ...]]]:
+        # What was loaded stays here: a copy in another process loads for itself.
+        return Resources, (self._roots,)
 
     def platform_ids(self) -> tuple[str, ...]:
         """Ids of all platform folders, by name; nothing is parsed."""
@@ -54,6 +61,16 @@ class Resources:
     def platform_index(self, platform_id: str) -> PlatformIndex:
         """The small index of one platform."""
         return self._loader.platform_index(self.platform_folder(platform_id))
+
+    def offered_platforms(self) -> tuple[PlatformIndex, ...]:
+        """Every platform whose index can be read, in the order people are shown; the doctor names the others."""
+        found = []
+        for platform_id in self.platform_ids():
+            try:
+                found.append(self.platform_index(platform_id))
+            except DescriptorError as error:
+                _log.error("platform left out: %s", error.problems[0])
+        return tuple(sorted(found, key=lambda index: (index.order, index.id)))
 
     def system_index(self, system_id: str) -> SystemIndex:
         """The small index of one system."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from wizard.adapters.resources.text_problems import broken
 from wizard.core.descriptors.platform import Platform, PlatformIndex
 from wizard.core.descriptors.system import System, SystemIndex
 from wizard.core.diagnosis.table import CodeTable
+from wizard.core.loading.collections import collection_problems
 from wizard.core.loading.examples import example_problems
 from wizard.core.loading.located import LocatedFile
 from wizard.core.loading.message_codes import build_codes, code_keys, code_problems
@@ -20,6 +22,7 @@ from wizard.core.loading.platforms import build_platform, build_platform_index
 from wizard.core.loading.problems import DescriptorError, Problem
 from wizard.core.loading.references import field_problems, platform_problems, rule_problems, system_problems
 from wizard.core.loading.systems import build_index, build_system
+from wizard.core.loading.template_apis import build_template_api, template_api_keys, template_api_problems
 from wizard.core.loading.wording import platform_keys, system_keys
 from wizard.core.schema.bundle import MissingSchemaError, bundle, bundle_system
 from wizard.core.schema.subset import refusals
@@ -32,6 +35,7 @@ _PLATFORM_FILES = {"index": "platform-index", "flow": "flow", "sources": "source
 _PLATFORM_EXTRAS = ("checklist", "kinds", "presets", "waits", "next", "words")
 _SHARED_FILES = {"entity": "fields", "documents": "fields", "sources": "sources", "rules": "rules"}
 MESSAGE_CODES = "message_codes"
+TEMPLATES = "templates"
 
 T = TypeVar("T")
 
@@ -88,18 +92,29 @@ class StrictLoader:
 
     def _load_system(self, system_id: str, reader: Reader) -> System | None:
         folder = find_folder(self._roots, "systems", system_id)
-        files = reader.read_stems(folder, _SYSTEM_FILES)
+        extras = {TEMPLATES: TEMPLATES} if (folder / f"{TEMPLATES}.toml").is_file() else {}
+        files = reader.read_stems(folder, {**_SYSTEM_FILES, **extras})
         if files is None:
             return None
-        reader.problems += system_problems(system_id, files)
+        reader.problems += [*system_problems(system_id, files), *collection_problems(files["practice"])]
+        reader.problems += self._template_problems(files)
         schema = self._bundled(f"../systems/{system_id}.schema.json", lambda: self.system_schema(system_id), reader)
         if schema is None:
             return None
         reader.problems += field_problems(files["fields"], schema.get("properties", {}))
         tables = {stem: file.value for stem, file in files.items()}
         system = build_system(tables, schema, lambda name: reader.read_text(folder / name))
-        self._need_texts(files["index"].name, f"systems/{system_id}.toml", system_keys(system), reader)
+        if TEMPLATES in tables:
+            system = replace(system, templates=build_template_api(tables[TEMPLATES]))
+        keys = (*system_keys(system), *template_api_keys(system))
+        self._need_texts(files["index"].name, f"systems/{system_id}.toml", keys, reader)
         return system
+
+    def _template_problems(self, files: dict[str, LocatedFile]) -> Iterable[Problem]:
+        if TEMPLATES not in files:
+            return ()
+        systems = folder_names(self._roots, "systems")
+        return template_api_problems(files[TEMPLATES], files["errors"], _source_ids(files["sources"]), systems)
 
     def _load_message_codes(self, system_id: str, reader: Reader) -> CodeTable | None:
         path = find_folder(self._roots, "systems", system_id) / f"{MESSAGE_CODES}.toml"

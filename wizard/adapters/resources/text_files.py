@@ -1,17 +1,19 @@
-"""The text tables of all roots; a file is parsed when a key of its first segment is first asked for."""
+"""The text tables of all roots; a table of a file is parsed when a key that may be in it is first asked for."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
 from wizard.adapters.resources.roots import Root
 from wizard.core.texts import flatten, segment_of
 
-_SEGMENT = re.compile(rb'^\[+"?([A-Za-z0-9_-]+)|^"?([A-Za-z0-9_-]+)"?[./][^\n=]*=|^([A-Za-z0-9_-]+) *=', re.M)
+_SEGMENT = re.compile(rb"[A-Za-z0-9_-]+")
+_IN_NAMES = b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./"'
+_HEADER = re.compile(rb"^[ \t]*\[(.*)", re.M)
 
 
 class TextFiles:
@@ -21,6 +23,10 @@ class TextFiles:
         self._roots = tuple(roots)
         self._read = cache(_read)
         self._shared = cache(_common)
+
+    def __reduce__(self) -> tuple[type[TextFiles], tuple[tuple[Root, ...]]]:
+        # What was read stays here: a copy in another process reads for itself.
+        return TextFiles, (self._roots,)
 
     def table(self, language: str, segment: str) -> Mapping[str, str]:
         """All texts of one language whose keys start with the segment; later roots win."""
@@ -43,31 +49,59 @@ class TextFiles:
 
 
 class _TextFile:
-    """One file, parsed as far as it is needed."""
+    """One file; each of its tables is parsed when a text that may be in it is first asked for.
+
+    The home page shows a dozen texts of a platform whose file has hundreds, and parsing is what takes time.
+    """
 
     def __init__(self, data: bytes) -> None:
         self._data = data
+        self._parsed: dict[str, Mapping[str, str]] = {}
 
     @cached_property
     def whole(self) -> Mapping[str, str]:
         """Every text of the file."""
         return _parsed(self._data)
 
-    def head(self, segment: str) -> Mapping[str, str] | None:
-        """The texts up to the second table; None when the segment's own keys may also stand further down."""
-        first = 0 if self._data.startswith(b"[") else self._data.find(b"\n[")
-        second = self._data.find(b"\n[", first + 1)
-        name = segment.encode()
-        if min(first, second) < 0 or any(
-            self._data.find(own, second) >= 0 for own in (b"\n[%b]" % name, b'\n["%b"]' % name)
-        ):
+    def text(self, key: str) -> str | None:
+        """One text, or None."""
+        if self._tables is None:
+            return self.whole.get(key)
+        name = key
+        while name:
+            name = name.rpartition(".")[0]
+            found = self._table(name, self._tables).get(key)
+            if found is not None:
+                return found
+        return None
+
+    def _table(self, name: str, tables: Mapping[str, bytes]) -> Mapping[str, str]:
+        if name not in self._parsed:
+            self._parsed[name] = _parsed(tables[name]) if name in tables else {}
+        return self._parsed[name]
+
+    @cached_property
+    def _tables(self) -> Mapping[str, bytes] | None:
+        """Each table by what its keys begin with; None for a file that cannot be cut at its headers for certain."""
+        data = self._data
+        headers = [(match.start(), _name(match[1])) for match in _HEADER.finditer(data)]
+        if any(name is None for _, name in headers) or b'"""' in data or b"'''" in data:
             return None
-        head = self._data[:second]
-        return None if b'"""' in head or b"'''" in head else _parsed(head)
+        starts, ends = [0, *(at for at, _ in headers)], [*(at for at, _ in headers), len(data)]
+        names = ["", *(name or "" for _, name in headers)]
+        tables = {name: data[start:end] for name, start, end in zip(names, starts, ends, strict=True)}
+        return tables if len(tables) == len(names) else None
+
+
+def _name(rest: bytes) -> str | None:
+    """What keys below a header begin with, from the rest of its line; None for a header that is not a plain one."""
+    name, end, after = rest.partition(b"]")
+    is_plain = end and not after.strip() and not name.translate(None, _IN_NAMES)
+    return name.replace(b'"', b"").decode() if is_plain else None
 
 
 def _parsed(data: bytes) -> Mapping[str, str]:
-    """The texts; none of a file that is broken: one bad file must not take the home page away.
+    """The texts; none where it is broken: one bad file must not take the home page away.
 
     Loading its platform, the doctor and the tests say what is wrong with it (wizard.adapters.resources.text_problems).
     """
@@ -82,21 +116,20 @@ def _read(path: Path) -> _TextFile:
 
 
 class _Table(Mapping[str, str]):
-    """The texts of some files under one segment.
-
-    The first table of a platform's file holds its name and its summary, and a list of platforms shows no more of it:
-    a key found there is given without parsing the rest, which is a hundred times as long.
-    """
+    """The texts of some files under one segment; those of later files win."""
 
     def __init__(self, files: Sequence[_TextFile], segment: str) -> None:
         self._files = files
         self._segment = segment
 
     def __getitem__(self, key: str) -> str:
-        return self._heads[key] if key in self._heads else self._whole[key]
+        found = self._find(key)
+        if found is None:
+            raise KeyError(key)
+        return found
 
     def __contains__(self, key: object) -> bool:
-        return key in self._heads or key in self._whole
+        return isinstance(key, str) and self._find(key) is not None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._whole)
@@ -104,16 +137,14 @@ class _Table(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._whole)
 
-    @cached_property
-    def _heads(self) -> dict[str, str]:
-        heads = [file.head(self._segment) for file in self._files]
-        return self._mine(head for head in heads if head is not None) if None not in heads else {}
+    def _find(self, key: str) -> str | None:
+        if segment_of(key) != self._segment:
+            return None
+        return next((text for file in reversed(self._files) if (text := file.text(key)) is not None), None)
 
     @cached_property
     def _whole(self) -> dict[str, str]:
-        return self._mine(file.whole for file in self._files)
-
-    def _mine(self, tables: Iterable[Mapping[str, str]]) -> dict[str, str]:
+        tables = (file.whole for file in self._files)
         return {key: text for table in tables for key, text in table.items() if segment_of(key) == self._segment}
 
 
@@ -121,6 +152,14 @@ def _common(folder: Path) -> tuple[tuple[Path, frozenset[str]], ...]:
     """The files every platform shares and the key segments each holds, found without parsing."""
     found = []
     for path in sorted(folder.glob("*.toml")):
-        matches = _SEGMENT.findall(path.read_bytes())
-        found.append((path, frozenset(part.decode() for groups in matches for part in groups if part)))
+        found.append((path, _segments(path.read_bytes())))
     return tuple(found)
+
+
+def _segments(data: bytes) -> frozenset[str]:
+    """The first parts of all keys: those of the headers, and of the keys that stand before the first header."""
+    headers = list(_HEADER.finditer(data))
+    top = data[: headers[0].start()] if headers else data
+    names = {match[1] for match in headers} | {line for line in top.splitlines() if b"=" in line}
+    firsts = (_SEGMENT.search(name) for name in names)
+    return frozenset(first[0].decode() for first in firsts if first)

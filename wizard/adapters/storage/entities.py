@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -85,6 +84,8 @@ class EntityStore:
 
 def digest(entity: Mapping[str, Any]) -> str:
     """SHA-256 (hex) of the entity whatever the order of its keys; an export is stale when it differs."""
+    import hashlib  # brings OpenSSL, which no list of companies needs
+
     text = json.dumps(dict(entity), sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 

@@ -6,18 +6,20 @@ import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wizard.adapters.clock import Clock, timestamp
 from wizard.adapters.folders import DataFolder, make_private_folder, write_folder
 from wizard.adapters.json_files import JsonInputError, WriteFailedError, read_json, replace_patiently, sync_folder
-from wizard.adapters.storage.entry import GLANCE, JOURNAL, OpenEntry
 from wizard.adapters.storage.errors import EntryBusyError, EntryDamagedError, EntryExistsError, EntryMissingError
-from wizard.adapters.storage.header import HEADER, EntrySummary, header_bytes, read_header
+from wizard.adapters.storage.header import GLANCE, HEADER, JOURNAL, EntrySummary, header_bytes, read_header
 from wizard.adapters.storage.ids import checked_id, is_id
-from wizard.adapters.storage.journal import COMPACT_AFTER, Draft, read_draft
 from wizard.adapters.storage.lock import FileLock, LockHeldError
 from wizard.adapters.storage.removal import leftovers, new_folder_for, remove_folder
+
+if TYPE_CHECKING:
+    from wizard.adapters.storage.entry import OpenEntry
+    from wizard.adapters.storage.journal import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class ReadEntry:
 class EntryStore:
     """The entries below `data_folder.entries`; window and command line use the same locks."""
 
-    def __init__(self, data_folder: DataFolder, clock: Clock, *, compact_after: int = COMPACT_AFTER) -> None:
-        """`compact_after`: records after which an open draft is folded into one snapshot."""
+    def __init__(self, data_folder: DataFolder, clock: Clock, *, compact_after: int | None = None) -> None:
+        """`compact_after`: records after which an open draft is folded into one snapshot; None for the usual."""
         self._data = data_folder
         self._clock = clock
         self._compact_after = compact_after
@@ -56,10 +58,17 @@ class EntryStore:
                 raise EntryExistsError(entry=entry_id)
             now = timestamp(self._clock())
             self._make(folder, EntrySummary(entry_id, platform, entity_id, now, now, practice))
-            return OpenEntry(folder, lock, self._clock, compact_after=self._compact_after)
+            return self._opened(folder, lock)
         except BaseException:
             lock.release()
             raise
+
+    def _opened(self, folder: Path, lock: FileLock) -> OpenEntry:
+        # Not at the top: the list of entries opens none, and reads no draft.
+        from wizard.adapters.storage.entry import OpenEntry
+        from wizard.adapters.storage.journal import COMPACT_AFTER
+
+        return OpenEntry(folder, lock, self._clock, compact_after=self._compact_after or COMPACT_AFTER)
 
     def _make(self, folder: Path, summary: EntrySummary) -> None:
         new = new_folder_for(folder)
@@ -84,7 +93,7 @@ class EntryStore:
             self._present(entry_id)  # it may have been deleted while we waited for the lock
             if not (folder / JOURNAL).is_file():
                 raise EntryDamagedError(entry=entry_id, file=str(folder / JOURNAL))
-            return OpenEntry(folder, lock, self._clock, compact_after=self._compact_after)
+            return self._opened(folder, lock)
         except BaseException:
             lock.release()
             raise
@@ -94,6 +103,8 @@ class EntryStore:
 
         Raises BadIdError, EntryMissingError, EntryDamagedError, DraftDamagedError.
         """
+        from wizard.adapters.storage.journal import read_draft
+
         folder = self._present(entry_id)
         summary = read_header(folder)
         try:

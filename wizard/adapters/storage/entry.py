@@ -15,17 +15,15 @@ from wizard.adapters.clock import Clock, timestamp
 from wizard.adapters.json_files import WriteFailedError, remove_unfinished, write_atomic
 from wizard.adapters.storage.errors import EntryDamagedError
 from wizard.adapters.storage.exports import ExportHistory, ExportRecord
-from wizard.adapters.storage.header import EntrySummary, read_header, write_header
+from wizard.adapters.storage.header import GLANCE, JOURNAL, EntrySummary, read_header, write_header
 from wizard.adapters.storage.ids import checked_id
 from wizard.adapters.storage.journal import COMPACT_AFTER, Journal
 from wizard.adapters.storage.lock import FileLock
 from wizard.adapters.storage.records import encode
 from wizard.adapters.storage.removal import remove_folder
 
-JOURNAL = "journal.jsonl"
 RUN_STATE = "run.json"
 EXPORTS = "exports"
-GLANCE = "glance.json"
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +31,8 @@ _log = logging.getLogger(__name__)
 class OpenEntry:
     """An entry that this process alone may change. Use it as a context manager, or call `close`.
 
-    Every change is on the disk when the call returns, and is not made at all when the call raises.
+    Every change is in its file when the call returns, and is not made at all when the call raises. Answers reach the
+    disk within half a second (wizard.adapters.storage.journal); with a fact beside them, and when closing, at once.
     """
 
     def __init__(self, folder: Path, lock: FileLock, clock: Clock, *, compact_after: int = COMPACT_AFTER) -> None:
@@ -60,11 +59,11 @@ class OpenEntry:
 
     def set(self, pointer: str, value: Any) -> None:
         """Puts the value at the pointer. Raises SecretInDraftError, NotJsonError, ValueError, WriteFailedError."""
-        self._append({"op": "set", "pointer": pointer, "value": value})
+        self._append({"op": "set", "pointer": pointer, "value": value}, later=True)
 
     def remove(self, pointer: str) -> None:
         """Removes what is at the pointer, if anything is. Raises ValueError, WriteFailedError."""
-        self._append({"op": "remove", "pointer": pointer})
+        self._append({"op": "remove", "pointer": pointer}, later=True)
 
     def meta(self, key: str) -> Any:
         """A fact beside the document (cursor, language), or None."""
@@ -74,12 +73,12 @@ class OpenEntry:
         """Keeps a fact beside the document. Raises SecretInDraftError, NotJsonError, WriteFailedError."""
         self._append({"op": "meta", "key": key, "value": value})
 
-    def _append(self, record: dict[str, Any]) -> None:
+    def _append(self, record: dict[str, Any], *, later: bool = False) -> None:
         self._check_open()
         if not self._is_changed:
             self._touch()  # first: if this fails, the record is not made either
             self._is_changed = True
-        self._journal.append(record)
+        self._journal.append(record, later=later)
 
     def _check_open(self) -> None:
         if self._is_closed:
@@ -145,7 +144,7 @@ class OpenEntry:
             return
         self._is_closed = True
         try:
-            self._journal.close()
+            self._close_journal()
             remove_folder(self._folder)
         finally:
             self._lock.release()
@@ -156,14 +155,21 @@ class OpenEntry:
             return
         self._is_closed = True
         try:
-            self._journal.close()
+            self._close_journal()
             if self._is_changed:
                 self._touch()
         except WriteFailedError as error:
-            # Only the time in the list is old; every answer is on the disk already.
+            # Only the time in the list is old; every answer is in the journal already.
             _log.warning("time of last change not kept: %s", error.key)
         finally:
             self._lock.release()
+
+    def _close_journal(self) -> None:
+        try:
+            self._journal.close()
+        except WriteFailedError as error:
+            # Every answer is in the file; the disk may lack the last half second of them after a power failure.
+            _log.warning("draft not synced: %s", error.key)
 
     def __enter__(self) -> Self:
         return self

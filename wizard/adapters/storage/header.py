@@ -11,6 +11,8 @@ from wizard.adapters.json_files import JsonInputError, canonical_json, read_json
 from wizard.adapters.storage.errors import EntryDamagedError
 
 HEADER = "entry.json"
+JOURNAL = "journal.jsonl"
+GLANCE = "glance.json"
 _MAX_BYTES = 16 * 1024
 _TEXTS = ("id", "platform", "created", "updated")
 

@@ -1,6 +1,9 @@
 """The draft of one entry: an append-only journal whose first line may be a snapshot of everything before it.
 
 One file, so compaction is one atomic replacement and there is no moment at which snapshot and journal disagree.
+A record is in the file when `append` returns, and so outlives the process, however that ends. When it is on the disk,
+and so outlives a power failure, is the caller's choice: at once, or half a second later (`later`), which no keystroke
+has to wait for. Closing, compacting and every record that is not `later` bring everything before it onto the disk.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ import hashlib
 import io
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,12 +21,11 @@ from typing import Any
 from wizard.adapters.json_files import WriteFailedError, write_atomic
 from wizard.adapters.storage.errors import DraftDamagedError
 from wizard.adapters.storage.records import ReadLines, Record, encode, read_lines, to_line
+from wizard.adapters.storage.syncing import LaterSync, Sync
 from wizard.core import pointer as pointers
 
 COMPACT_AFTER = 1000
 MAX_DEPTH = 128
-
-Sync = Callable[[int], None]
 
 _log = logging.getLogger(__name__)
 
@@ -94,11 +96,19 @@ def _replayed(records: Iterable[Record], path: Path) -> Draft:
 class Journal:
     """One open journal. Whoever opens it holds the entry's lock.
 
-    `append` returns once the record is on the disk; a record that could not be written leaves no trace, in memory or
-    in the file. The draft's document is a value: it is replaced, never changed in place.
+    A record that could not be written leaves no trace, in memory or in the file. A later sync that failed is made good
+    by the next record, which first writes everything anew, or raises. The draft's document is a value: it is replaced,
+    never changed in place.
     """
 
-    def __init__(self, path: Path, *, compact_after: int = COMPACT_AFTER, sync: Sync = os.fsync) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        compact_after: int = COMPACT_AFTER,
+        sync: Sync = os.fsync,
+        later: LaterSync | None = None,
+    ) -> None:
         """Opens, or starts, the journal; a last record cut short by a crash is dropped.
 
         Raises DraftDamagedError when a record before the last is broken: the damaged file has then been kept aside,
@@ -107,6 +117,8 @@ class Journal:
         self._path = path
         self._compact_after = compact_after
         self._sync = sync
+        self._later = later or LaterSync(sync)
+        self._is_synced = True
         try:
             lines = self._load()
             self.draft = _replayed(lines.records, path)
@@ -139,14 +151,17 @@ class Journal:
             file=str(self._path), line=lines.bad_line, kept=len(lines.records), set_aside=str(aside)
         )
 
-    def append(self, record: Record) -> int:
-        """Applies and stores one record; its sequence number. Raises SecretInDraftError, NotJsonError, ValueError,
-        WriteFailedError."""
+    def append(self, record: Record, *, later: bool = False) -> int:
+        """Applies and stores one record; its sequence number. `later`: it may reach the disk a moment later.
+
+        Raises SecretInDraftError, NotJsonError, ValueError, WriteFailedError.
+        """
+        self._make_good()
         encoded = encode(record, str(record.get("pointer", "")))
         # Decoded again: what is in memory is exactly what a reopened draft holds, and shares nothing with the caller.
         line = to_line(self._number + 1, encoded)
         draft = self.draft.after(read_lines(line).records[0])
-        self._write(line)
+        self._write(line, later=later)
         self.draft = draft
         self._number += 1
         self._size += len(line)
@@ -155,7 +170,13 @@ class Journal:
             self._compact_or_carry_on()
         return self._number
 
-    def _write(self, line: bytes) -> None:
+    def _make_good(self) -> None:
+        """After a failed sync nobody knows what the disk has, and another one would not tell: write all of it anew."""
+        if self._later.failed is not None:
+            self.compact()
+            self._later.failed = None
+
+    def _write(self, line: bytes, *, later: bool) -> None:
         if self._file.closed:
             self._reopen()
         try:
@@ -166,7 +187,12 @@ class Journal:
             written = 0
             while written < len(line):
                 written += self._file.write(line[written:])
-            self._sync(self._file.fileno())
+            if later:
+                self._is_synced = False
+                self._later.note(self._file.fileno())
+            else:
+                self._sync(self._file.fileno())
+                self._is_synced = True
             self._has_tail = False
         except OSError as error:
             self._drop_tail()
@@ -182,9 +208,11 @@ class Journal:
         """Replaces all records by one snapshot. Raises WriteFailedError; the journal then goes on as it was."""
         record = {"op": "snapshot", "document": self.draft.document, "meta": dict(self.draft.meta)}
         line = to_line(self._number + 1, encode(record))
+        self._later.stop()
         self._file.close()  # Windows replaces no file that is open
         try:
             write_atomic(self._path, line)
+            self._is_synced = True
         finally:
             self._reopen()  # by what is there now: replacing may have failed before or after the new file came in
 
@@ -204,5 +232,14 @@ class Journal:
             self._since_snapshot = 0
 
     def close(self) -> None:
-        """Closes the file; a second call does nothing."""
-        self._file.close()
+        """Brings everything onto the disk and closes the file; a second call does nothing. Raises WriteFailedError."""
+        self._later.stop()
+        try:
+            self._make_good()
+            if not self._file.closed and not self._is_synced:
+                self._sync(self._file.fileno())
+                self._is_synced = True
+        except OSError as error:
+            raise WriteFailedError.of(error, self._path) from error
+        finally:
+            self._file.close()

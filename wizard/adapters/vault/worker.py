@@ -127,9 +127,17 @@ class SerialWorker:
 
 
 def _serve(jobs: SimpleQueue[_Job | None]) -> None:
-    while (job := jobs.get()) is not None:
-        if job.outcome.set_running_or_notify_cancel() and not _run(job):
-            return
+    while _serve_next(jobs):
+        pass
+
+
+def _serve_next(jobs: SimpleQueue[_Job | None]) -> bool:
+    """One job; whether there may be another. A function of its own: while the next is awaited, no job with its secret
+    is kept."""
+    job = jobs.get()
+    if job is None:
+        return False
+    return not job.outcome.set_running_or_notify_cancel() or _run(job)
 
 
 def _run(job: _Job) -> bool:

@@ -21,6 +21,7 @@ from wizard.core.lint import (
     is_allowed,
     script_share,
     unbalanced_braces,
+    without_variables,
 )
 from wizard.core.pointer import get
 
@@ -37,9 +38,8 @@ def forbidden_words(subject: Subject, parameters: Mapping[str, Any], context: Co
     words, exceptions = _words(parameters.get("lists", ()), context)
     words += _own_words(parameters.get("extra"), context)
     ignored = _own_words(parameters.get("ignored"), context)
-    yield from _hits(
-        find_words(_spoken(subject), [word for word in words if word not in ignored], exceptions + ignored)
-    )
+    wanted = [word for word in words if word not in ignored] if ignored else words
+    yield from _hits(find_words(_spoken(subject), wanted, exceptions + ignored))
 
 
 def no_requests(subject: Subject, parameters: Mapping[str, Any], context: Context) -> Iterator[Hit]:
@@ -140,10 +140,7 @@ def _text(subject: Subject) -> str:
 
 def _spoken(subject: Subject) -> str:
     """The text with its variables blanked out, so that a variable's own name is no word; places stay the same."""
-    characters = list(_text(subject))
-    for found in find_variables(_text(subject)):
-        characters[found.span.start : found.span.end] = " " * (found.span.end - found.span.start)
-    return "".join(characters)
+    return without_variables(_text(subject))
 
 
 def _hits(found: Iterable[Detection]) -> Iterator[Hit]:

@@ -41,8 +41,9 @@ class RuleDescriptor:
 
     `pointer` is a pattern (`*` = every item) naming the values the check is given; "" is the whole document.
     `when` is judged on the document and, for relative pointers, on the enclosing item. `check` names a function of
-    wizard.core.checks with `parameters`. `subject` names the key of the enclosing item a waiver is keyed by.
-    `claim` says that a text `<id>.claim` holds what a guide says, shown beside the documents' word.
+    wizard.core.checks with `parameters`. The enclosing item is the nearest object around the value, or the ancestor
+    that the pattern `item` names. `subject` names the members of that item a waiver is keyed by (wizard.core.subjects).
+    `claim` says that a text `<id>.claim` holds what a guide says, shown beside the documents' word (`<id>.official`).
     `passing` and `failing` are the rule's own examples: values for `pointer`, or {value, item, document, facts, today}.
     """
 
@@ -55,7 +56,8 @@ class RuleDescriptor:
     check: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
     when: tuple[Condition, ...] = ()
-    subject: str = "name"
+    subject: tuple[str, ...] = ("name",)
+    item: str = ""
     claim: bool = False
     lint: bool = False
     waivable: bool = False
@@ -81,7 +83,10 @@ class DocumentKind:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A ready template to copy (A-09): one text per language, sample values per variable."""
+    """A ready template to copy (A-09): one text per language, sample values per variable.
+
+    `item` holds the other members a copy begins with (a name, a category …).
+    """
 
     id: str
     kind: str
@@ -89,6 +94,7 @@ class Preset:
     samples: Mapping[str, str] = field(default_factory=dict)
     evidence: Evidence = Evidence.GUIDE
     sources: tuple[str, ...] = ()
+    item: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,9 @@ class TemplateKind:
     """A kind of text the platform knows. `pointer` is the array such texts live in; `lint` names accept it by id.
 
     `required_variables` must occur; `variables` may. `max_length` counts code points as the platform counts them.
-    `when` says when the kind may be used at all.
+    `placeholder` is how a variable is written: `single` {name}, or `double` {{name}} for an item made of components
+    (wizard.core.components), of which `limits` has the most code points by part: header, footer, button.
+    `by_language`: several items may share a name, one for each language.
     """
 
     id: str
@@ -106,15 +114,18 @@ class TemplateKind:
     max_length: int = 0
     languages: tuple[str, ...] = ()
     text_field: str = "text"
+    placeholder: str = "single"
+    by_language: bool = False
+    limits: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class WaitDescriptor:
     """Something another party must do (A-10). Recorded under `waits` as `<id>` or `<id>:<subject>`.
 
-    `per` is a pointer pattern: one wait per item, named by the item's `subject` key. `usual_hours` and `check_hours`
-    are computed from `since`. `activates` names the item's boolean that stays false until the wait is approved or
-    attested, or `rule` is waived.
+    `per` is a pointer pattern: one wait per item, named by the item's `subject` members (wizard.core.subjects).
+    `usual_hours` and `check_hours` are computed from `since`. `activates` names the item's boolean that stays false
+    until the wait is approved or attested, or `rule` is waived.
     """
 
     id: str
@@ -123,7 +134,7 @@ class WaitDescriptor:
     evidence: Evidence
     sources: tuple[str, ...] = ()
     per: str = ""
-    subject: str = "name"
+    subject: tuple[str, ...] = ("name",)
     when: tuple[Condition, ...] = ()
     activates: str = ""
     rule: str = ""
@@ -132,7 +143,8 @@ class WaitDescriptor:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineDescriptor:
-    """Something the seller must do in time: a date or date-time at `pointer` (document or /facts/…).
+    """Something the seller must do in time: a date, a date-time or the seconds since 1970 (0: never) at `pointer`
+    (document or /facts/…).
 
     `offset_hours` is added to it; it is shown on the home page from `warn_hours` before.
     """
@@ -158,14 +170,15 @@ class NextStep:
 class PlatformIndex:
     """The small part of a platform read at start.
 
-    `identity` is {system: fact or credential field} that no two entries may share; `slug` the pointer of the slug.
+    `identity_systems` are those whose account (SystemIndex.identity) no two entries may share: of several the first
+    that the answers use and that proved it. `slug` is the pointer of the slug.
     """
 
     id: str
     version: int
     order: int
     systems: tuple[str, ...]
-    identity_system: str
+    identity_systems: tuple[str, ...]
     slug: str
     rules_date: str
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wizard.core.findings import Evidence, Severity
+
+if TYPE_CHECKING:
+    from wizard.core.descriptors.collection import Collection
+    from wizard.core.descriptors.template_api import TemplateApi
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,11 @@ class LookAlike:
 
 @dataclass(frozen=True, slots=True)
 class FieldHints:
-    """How a field is asked and cleaned; its type and limits come from the schema."""
+    """How a field is asked and cleaned; its type and limits come from the schema.
+
+    `after`: the neighbour it is asked behind, where a branch of the schema would put it at the end.
+    `also_zone`: a time of day is also shown in this time zone (IANA name), from the zone the same step asks for.
+    """
 
     hygiene: str = "text"
     widget: str = ""
@@ -44,6 +52,8 @@ class FieldHints:
     evidence: Evidence | None = None
     rules: tuple[str, ...] = ()
     environment: str = ""
+    also_zone: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +153,7 @@ class Persona:
     (in practice.toml a secret is {file = "practice/<persona>/<field>"}, read when loaded).
 
     `default` marks the persona used for unknown credentials. `based_on` inherits another persona's replies.
+    `collections` are the things it keeps, those of the persona it is based on included; a reply goes before them.
     """
 
     id: str
@@ -150,6 +161,7 @@ class Persona:
     replies: tuple[PracticeReply, ...] = ()
     based_on: str = ""
     default: bool = False
+    collections: tuple[Collection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +206,8 @@ class SystemIndex:
 @dataclass(frozen=True, slots=True)
 class System:
     """A whole system. `schema` is its credentials' JSON Schema; `persona_headers` maps a field to the request header
-    by which the stand-in recognises it; `persona_matches` are further ways, any of which is enough."""
+    by which the stand-in recognises it; `persona_matches` are further ways, any of which is enough. `templates` is None
+    for a system that takes no message templates from here."""
 
     index: SystemIndex
     schema: Mapping[str, Any]
@@ -206,6 +219,7 @@ class System:
     guards: tuple[Guard, ...]
     sources: Mapping[str, Source]
     persona_matches: tuple[PersonaMatch, ...] = ()
+    templates: TemplateApi | None = None
 
     def secret_fields(self) -> tuple[str, ...]:
         """Names of the credential fields that are secrets."""

@@ -6,7 +6,7 @@ from wizard.core.lint.contacts import find_emails, find_handles, find_phones
 from wizard.core.lint.detection import Detection
 from wizard.core.lint.links import Link, find_links, is_allowed
 from wizard.core.lint.scripts import script_share
-from wizard.core.lint.variables import find_variables, unbalanced_braces
+from wizard.core.lint.variables import find_variables, unbalanced_braces, without_variables
 from wizard.core.lint.words import find_words
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "is_allowed",
     "script_share",
     "unbalanced_braces",
+    "without_variables",
 ]

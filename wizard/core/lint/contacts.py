@@ -54,6 +54,13 @@ _LETTER_DIGITS = tuple(
     for letters, digit in (("оo", "0"), ("з", "3"), ("liі|", "1"), ("б", "6"))
 )
 
+# What every number needs: so many digits, or one of the words that announce it. Most texts have neither, and the long
+# expressions are never run.
+_FEWEST = 7
+_ANNOUNCING = ("тел", "tel", "звоните", "phone:", "call us at", "电话", "手机", "致电")
+_DIGIT = re.compile(r"\d")
+_REPLACEABLE = re.compile(r"[оoзliі|б][\s()\-]*\d")
+
 _NAME = r"[\w.+\-]{1,64}"
 _AT = r"\s{0,2}(?:@|[\[({<]\s?(?:at|@|собака|собачка)\s?[\])}>])\s{0,2}"
 _AT_WORD = r"\s(?:собака|собачка)\s"
@@ -61,13 +68,18 @@ _DOT = r"(?:\s?\.\s?|\s?[\[({]\s?(?:\.|dot|точка)\s?[\])}]\s?|\s(?:точк
 _HOST = rf"[^\W_][\w-]{{0,62}}(?:{_DOT}[^\W_][\w-]{{0,62}}){{0,3}}{_DOT}[^\W\d_]{{2,12}}"
 _SPELLED_AT = r"\sat\s(?=[^\W_][\w-]{0,62}\s(?:точка|dot|тчк)\s)"
 _EMAIL = re.compile(rf"(?<![\w.]){_NAME}(?:{_AT}|{_AT_WORD}|{_SPELLED_AT}){_HOST}(?![\w])")
+_EMAIL_SIGN = re.compile(r"@|собака|собачка|\Wat\W")
 _HANDLE = re.compile(r"(?<![\w@.])@[a-z][a-z0-9_]{2,31}(?![\w@]|\.\w)")
 
 
 def find_phones(text: str) -> list[Detection]:
     """Every phone number of the text."""
     folded = fold(text)
-    digits = _with_letter_digits(folded.text)
+    if _DIGIT.search(folded.text) is None:
+        return []
+    digits = _with_letter_digits(folded.text) if _REPLACEABLE.search(folded.text) else folded.text
+    if len(_DIGIT.findall(digits)) < _FEWEST and not any(word in digits for word in _ANNOUNCING):
+        return []
     return without_covered([*_shaped(folded, digits), *_printed(folded, digits)])
 
 
@@ -99,12 +111,12 @@ def _printed(folded: Folded, digits: str) -> Iterator[Detection]:
 
 def find_emails(text: str) -> list[Detection]:
     """Every e-mail address of the text, also with "(at)", «собака» or a spelled dot."""
-    return _found(_EMAIL, text)
+    return _found(_EMAIL, text) if _EMAIL_SIGN.search(fold(text).text) else []
 
 
 def find_handles(text: str) -> list[Detection]:
     """Every @name of the text."""
-    return _found(_HANDLE, text)
+    return _found(_HANDLE, text) if "@" in fold(text).text else []
 
 
 def _found(pattern: re.Pattern[str], text: str) -> list[Detection]:

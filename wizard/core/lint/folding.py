@@ -5,13 +5,17 @@ Sources: Unicode Standard Annex 15 (compatibility decomposition) and Unicode Tec
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from wizard.core.findings import Span
 
 _INVISIBLE_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+# Of these, lower case and the two replacements in `_fold_plain` are all there is to fold.
+_PLAIN = re.compile(r"[\n -~А-яЁё«»–—]*")
 _BOXED_LETTER_ROWS = (0x1F130, 0x1F150, 0x1F170, 0x1F1E6)
 
 
@@ -21,8 +25,8 @@ class Folded:
 
     original: str
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def original_span(self, start: int, end: int) -> Span:
         """The original range of a non-empty folded range."""
@@ -35,11 +39,32 @@ def fold(original: str) -> Folded:
 
     Pure; remembered because several rules look at the same text.
     """
+    if _PLAIN.fullmatch(original):
+        size = len(original)
+        return Folded(original, _fold_plain(original), range(size), range(1, size + 1))
+    pieces: dict[str, str] = {character: _fold_character(character) for character in set(original)}
+    if {1}.issuperset(map(len, pieces.values())):  # nearly every text: one for one, and the places stay the same
+        size = len(original)
+        return Folded(
+            original,
+            original.translate({ord(one): piece for one, piece in pieces.items()}),
+            range(size),
+            range(1, size + 1),
+        )
+    return _fold_unevenly(original, pieces)
+
+
+def _fold_plain(original: str) -> str:
+    return original.lower().replace("й", "и").replace("ё", "е")
+
+
+def _fold_unevenly(original: str, pieces: Mapping[str, str]) -> Folded:
+    """The same where a character becomes several or none; a mark belongs to the character before it."""
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for index, character in enumerate(original):
-        folded = _fold_character(character)
+        folded = pieces[character]
         for piece in folded:
             characters.append(piece)
             starts.append(index)

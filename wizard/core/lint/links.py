@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wizard.core.lint.detection import Detection, detection
 from wizard.core.lint.folding import Folded, fold
@@ -49,6 +50,9 @@ _SPACED = rf"(?<![\w@.-]){_LABEL}(?:\s{{1,3}}\.\s{{0,3}}|\s?[\[({{]\s?\.\s?[\])}
 _SPACE_AFTER = rf"(?<![\w@.-]){_LABEL}\.\s(?:ru|рф|ру|com)(?![\w-])"
 _SPELLED = rf"(?<![\w@.-]){_LABEL}[\s\-]{{0,3}}[\[(<{{]?\s?{_DOT_WORD}\s?[\])>}}]?[\s\-]{{0,3}}{_PLAIN_ENDING}(?![\w-])"
 _PATTERN = re.compile("|".join((_SCHEME, _OPAQUE, _BARE, _SHORT_PATH, _SPACED, _SPACE_AFTER, _SPELLED)))
+# What every way of writing an address needs; most texts have none of it, and the long expression is never run.
+_NEEDED = re.compile(r"\.(?:[^\s.]|\s(?:ru|рф|ру|com)|(?<=[\s\[({]\.))|:(?:\s?/|(?<=[a-z]:)\S)")
+_SPELLED_DOTS = ("точка", "тчк", "dot", "点")
 _WEB = re.compile(r"https?://")
 
 
@@ -62,12 +66,20 @@ class Link:
 
 def find_links(text: str) -> list[Link]:
     """Every address of the text, in order. Addresses inside an e-mail address do not count."""
+    return list(_known_links(text))
+
+
+@lru_cache(maxsize=256)
+def _known_links(text: str) -> tuple[Link, ...]:
+    """Pure; remembered because several rules look at the same text."""
     folded = fold(text)
-    return list(_links(folded))
+    plain = folded.text.replace("。", ".")
+    may_have_one = _NEEDED.search(plain) is not None or any(word in plain for word in _SPELLED_DOTS)
+    return tuple(_links(folded, plain)) if may_have_one else ()
 
 
-def _links(folded: Folded) -> Iterator[Link]:
-    for match in _PATTERN.finditer(folded.text.replace("。", ".")):
+def _links(folded: Folded, plain: str) -> Iterator[Link]:
+    for match in _PATTERN.finditer(plain):
         end = match.start() + len(match.group().rstrip(".,!?;:)]}»…\"'"))
         written = detection(folded, match.start(), end)
         yield Link(written, _host(match, written.written))

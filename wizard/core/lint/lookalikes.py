@@ -52,8 +52,12 @@ _SIGNS = "@|$"
 @lru_cache(maxsize=512)
 def letter_members(letter: str) -> frozenset[str]:
     """The letter and everything that may stand for it, folded."""
-    groups = ("".join(fold(member).text for member in group) for group in _GROUPS)
-    return frozenset({letter}).union(*(group for group in groups if letter in group))
+    return frozenset({letter}).union(*(group for group in _folded_groups() if letter in group))
+
+
+@lru_cache(maxsize=1)
+def _folded_groups() -> tuple[str, ...]:
+    return tuple("".join(fold(member).text for member in group) for group in _GROUPS)
 
 
 @lru_cache(maxsize=512)
@@ -63,7 +67,7 @@ def letter_class(letter: str) -> str:
     return f"[{''.join(sorted(re.escape(member) for member in members))}]" if len(members) > 1 else re.escape(letter)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def representative(character: str) -> str:
     """One character for everything that may be taken for this one, directly or through others."""
     family, before = {character}, 0
@@ -71,6 +75,12 @@ def representative(character: str) -> str:
         before = len(family)
         family = family.union(*(letter_members(member) for member in family))
     return min(family)
+
+
+@lru_cache(maxsize=1)
+def sign_families() -> str:
+    """The representatives of everything that a sign may stand for."""
+    return "".join(sorted({representative(sign) for sign in _SIGNS}))
 
 
 def has_sign_for_a_letter(text: str) -> bool:

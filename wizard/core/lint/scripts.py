@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from functools import lru_cache
 
 _VARIABLE_OR_LINK = re.compile(r"\{[^{}]*\}|https?://\S+")
 
@@ -13,7 +15,14 @@ def script_share(text: str, script: str) -> float | None:
 
     `script` is the beginning of Unicode names: CYRILLIC, LATIN, CJK, ARABIC. Variables and addresses do not count.
     """
-    letters = [character for character in _VARIABLE_OR_LINK.sub(" ", text) if character.isalpha()]
+    counts = Counter(_VARIABLE_OR_LINK.sub(" ", text))
+    letters = {letter: count for letter, count in counts.items() if letter.isalpha()}
     if not letters:
         return None
-    return sum(unicodedata.name(letter, "").startswith(script) for letter in letters) / len(letters)
+    own = sum(count for letter, count in letters.items() if _name(letter).startswith(script))
+    return own / sum(letters.values())
+
+
+@lru_cache(maxsize=4096)
+def _name(letter: str) -> str:
+    return unicodedata.name(letter, "")

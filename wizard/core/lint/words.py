@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
 from wizard.core.lint.detection import Detection, detection, without_covered
 from wizard.core.lint.folding import fold
-from wizard.core.lint.lookalikes import has_sign_for_a_letter, letter_class, representative
+from wizard.core.lint.lookalikes import has_sign_for_a_letter, letter_class, representative, sign_families
 
 _SHORT = 3
 _ANY_SIGNS = r"[\W_]{0,4}"
@@ -33,11 +35,13 @@ def find_words(text: str, words: Sequence[str], exceptions: Sequence[str] = ()) 
     """Every listed word of the text; what an exception covers is left out. `meaning` is the list's entry."""
     folded = fold(text)
     found = [
-        (start, end, entry) for entry in _candidates(folded.text, words) for start, end in _places(folded.text, entry)
+        (start, end, entry)
+        for entry in _candidates(folded.text, tuple(words))
+        for start, end in _places(folded.text, entry)
     ]
     if not found:
         return []
-    allowed = [place for entry in _candidates(folded.text, exceptions) for place in _places(folded.text, entry)]
+    allowed = [place for entry in _candidates(folded.text, tuple(exceptions)) for place in _places(folded.text, entry)]
     return without_covered(
         [
             detection(folded, start, end, entry)
@@ -47,27 +51,87 @@ def find_words(text: str, words: Sequence[str], exceptions: Sequence[str] = ()) 
     )
 
 
-def _candidates(text: str, entries: Sequence[str]) -> Iterator[str]:
+def _candidates(text: str, entries: tuple[str, ...]) -> Iterator[str]:
     """Entries whose letters occur one after another, look-alikes taken as one. Most texts hold none, which is quick."""
-    if has_sign_for_a_letter(text):
-        yield from filter(_parts, entries)
-        return
     letters = _letters(text)
-    for entry in entries:
-        parts = _parts(entry)
-        if parts and all(part in letters for part in parts):
-            yield entry
+    if has_sign_for_a_letter(text):
+        # A sign is a letter or a gap, nobody knows: neither the signs nor the letters they may be are compared.
+        bare = _bare(letters)
+        yield from (entry for entry in entries if _parts(entry) and all(_bare(part) in bare for part in _parts(entry)))
+        return
+    index = _index(entries)
+    begun = index.beginnings & _runs_of_three(letters)
+    places = [place for place, literal in index.literals if literal in text]
+    places += [place for run in begun for place, longest in index.places[run] if longest in letters]
+    for place in sorted(places):
+        if all(part in letters for part in _parts(entries[place])):
+            yield entries[place]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """A list's entries by the first three letters of their longest word; those with fewer with what they must hold."""
+
+    places: Mapping[str, tuple[tuple[int, str], ...]]
+    beginnings: frozenset[str]
+    literals: tuple[tuple[int, str], ...]
+
+
+@lru_cache(maxsize=128)
+def _index(entries: tuple[str, ...]) -> _Index:
+    """Pure; remembered because the platform's lists are looked for in every text."""
+    places: dict[str, tuple[tuple[int, str], ...]] = {}
+    literals: list[tuple[int, str]] = []
+    for place, entry in enumerate(entries):
+        longest = max(_parts(entry), key=len, default="")
+        if len(longest) >= 3:
+            places[longest[:3]] = (*places.get(longest[:3], ()), (place, longest))
+        elif longest:
+            literals.append((place, _literal(entry)))
+    return _Index(places, frozenset(places), tuple(literals))
+
+
+def _literal(entry: str) -> str:
+    """What stands in every text that holds the entry, as it is: a short word; "" where nothing need be."""
+    written = fold(entry.strip().rstrip("*")).text
+    return written if len(written) <= _SHORT and " " not in written and not _IDEOGRAPH.search(entry) else ""
+
+
+@lru_cache(maxsize=256)
+def _runs_of_three(letters: str) -> frozenset[str]:
+    return frozenset(map(add, map(add, letters, letters[1:]), letters[2:]))
 
 
 @lru_cache(maxsize=256)
 def _letters(text: str) -> str:
-    return "".join(representative(character) for character in text if character.isalnum())
+    """The representatives of the text's letters and digits, one after another."""
+    return text.translate(_representatives())
+
+
+class _Representatives(dict[int, str]):
+    """What each code point becomes; filled as texts are met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = representative(character) if character.isalnum() else ""
+        return self[code]
+
+
+@lru_cache(maxsize=1)
+def _representatives() -> _Representatives:
+    return _Representatives()
 
 
 @lru_cache(maxsize=4096)
 def _parts(entry: str) -> tuple[str, ...]:
     """The letters of each word; an entry without any is no word and is never looked for."""
     return tuple(filter(None, (_letters(fold(word).text) for word in entry.split())))
+
+
+@lru_cache(maxsize=4096)
+def _bare(letters: str) -> str:
+    """The letters less those that a sign may stand for."""
+    return letters.translate(dict.fromkeys(map(ord, sign_families())))
 
 
 def _places(text: str, entry: str) -> Iterator[tuple[int, int]]:

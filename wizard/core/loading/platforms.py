@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from wizard.core.conditions import Condition
 from wizard.core.descriptors.platform import (
@@ -32,7 +32,7 @@ def build_platform_index(table: Table) -> PlatformIndex:
         version=table["version"],
         order=table["order"],
         systems=tuple(table["systems"]),
-        identity_system=table["identity"],
+        identity_systems=_texts(table["identity"]),
         slug=table["slug"],
         rules_date=table["rules_date"],
     )
@@ -59,6 +59,11 @@ def build_platform(
     )
 
 
+def _texts(value: str | Sequence[str]) -> tuple[str, ...]:
+    """One text, or a list of them."""
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
 def _conditions(table: Table) -> tuple[Condition, ...]:
     return tuple(Condition.from_table(one) for one in table.get("when", ()))
 
@@ -82,7 +87,8 @@ def build_rule(table: Table) -> RuleDescriptor:
         check=table["check"],
         parameters=table.get("parameters", {}),
         when=_conditions(table),
-        subject=table.get("subject", "name"),
+        subject=_texts(table.get("subject", "name")),
+        item=table.get("item", ""),
         claim=table.get("claim", False),
         lint=table.get("lint", False),
         waivable=table.get("waivable", False),
@@ -115,6 +121,9 @@ def _kind(table: Table) -> TemplateKind:
         max_length=table.get("max_length", 0),
         languages=tuple(table.get("languages", ())),
         text_field=table.get("text_field", "text"),
+        placeholder=table.get("placeholder", "single"),
+        limits=table.get("limits", {}),
+        by_language=table.get("by_language", False),
     )
 
 
@@ -138,7 +147,7 @@ def _wait(table: Table) -> WaitDescriptor:
         evidence=Evidence(table["evidence"]),
         sources=tuple(table["sources"]),
         per=table.get("per", ""),
-        subject=table.get("subject", "name"),
+        subject=_texts(table.get("subject", "name")),
         when=_conditions(table),
         activates=table.get("activates", ""),
         rule=table.get("rule", ""),

@@ -24,11 +24,14 @@ def system_problems(folder: str, files: Files) -> Iterator[Problem]:
 
 
 def field_problems(hints: LocatedFile, names: Iterable[str]) -> Iterator[Problem]:
-    """Hints for fields that the schema does not have."""
+    """Hints for fields that the schema does not have, or that are to follow one it does not have."""
     known = set(names)
-    for name in hints.value:
+    for name, one in hints.value.items():
         if name not in known:
             yield hints.problem((name,), "no such field in the schema")
+        group, dot, _last = name.rpartition(".")
+        if "after" in one and group + dot + one["after"] not in known:
+            yield hints.problem((name, "after"), f"no field {one['after']!r} beside it")
 
 
 def platform_problems(
@@ -40,7 +43,8 @@ def platform_problems(
     for position, system in enumerate(index.value["systems"]):
         if system not in set(systems):
             yield index.problem(("systems", position), f"no system {system!r}")
-    if index.value["identity"] not in index.value["systems"]:
+    named = index.value["identity"]
+    if not {*([named] if isinstance(named, str) else named)} <= {*index.value["systems"]}:
         yield index.problem(("identity",), "the identity's system is not among `systems`")
     kinds = {"checklist": "document", "presets": "preset", "waits": "wait"}
     pairs = [(stem, key) for stem, key in kinds.items() if stem in files]
@@ -62,6 +66,8 @@ def rule_problems(file: LocatedFile, sources: Iterable[str], prefix: str) -> Ite
             yield file.problem(("rule", index, "severity"), "a contradicted rule never blocks")
         if prefix and not rule["id"].startswith(prefix + "/"):
             yield file.problem(("rule", index, "id"), f"a rule of this folder is named {prefix}/…")
+        if not (rule["pointer"] + "/").startswith(rule.get("item", "") + "/"):
+            yield file.problem(("rule", index, "item"), "the item's pattern is not the beginning of the rule's pointer")
         for source in rule["sources"]:
             if source not in known:
                 yield file.problem(("rule", index, "sources"), f"no source {source!r}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from wizard.core.descriptors.system import (
@@ -13,7 +13,6 @@ from wizard.core.descriptors.system import (
     LookAlike,
     Persona,
     PersonaMatch,
-    PracticeReply,
     Request,
     RungDescriptor,
     Source,
@@ -21,6 +20,7 @@ from wizard.core.descriptors.system import (
     SystemIndex,
 )
 from wizard.core.findings import Evidence, Severity
+from wizard.core.loading.collections import build_collections, build_reply
 
 Table = Mapping[str, Any]
 
@@ -47,8 +47,8 @@ def build_system(files: Mapping[str, Table], schema: Table, read_text: Callable[
         schema=schema,
         fields={name: build_hints(table) for name, table in files["fields"].items()},
         rungs=tuple(_rung(table) for table in files["ladder"]["rung"]),
-        errors=tuple(_error(table) for table in files["errors"]["error"]),
-        personas=tuple(_persona(table, read_text) for table in practice["persona"]),
+        errors=tuple(build_error(table) for table in files["errors"]["error"]),
+        personas=tuple(_persona(table, practice["persona"], read_text) for table in practice["persona"]),
         persona_headers=practice.get("persona_headers", {}),
         guards=tuple(_guard(table) for table in practice.get("guard", ())),
         sources=build_sources(files["sources"]),
@@ -94,7 +94,7 @@ def _rung(table: Table) -> RungDescriptor:
         id=table["id"],
         kind=table["kind"],
         required=table["required"],
-        request=_request(request) if request else None,
+        request=build_request(request) if request else None,
         expect=tuple(_expectation(one) for one in table.get("expect", ())),
         extract=table.get("extract", {}),
         unmet=table.get("unmet", "failed"),
@@ -103,7 +103,8 @@ def _rung(table: Table) -> RungDescriptor:
     )
 
 
-def _request(table: Table) -> Request:
+def build_request(table: Table) -> Request:
+    """A request as a ladder or a template API declares it."""
     return Request(
         method=table["method"],
         path=table["path"],
@@ -126,7 +127,8 @@ def _expectation(table: Table) -> Expectation:
     )
 
 
-def _error(table: Table) -> ErrorDescriptor:
+def build_error(table: Table) -> ErrorDescriptor:
+    """One known failure reply."""
     return ErrorDescriptor(
         code=table["code"],
         result=table["result"],
@@ -141,32 +143,26 @@ def _error(table: Table) -> ErrorDescriptor:
     )
 
 
-def _persona(table: Table, read_text: Callable[[str], str]) -> Persona:
+def _persona(table: Table, others: Sequence[Table], read_text: Callable[[str], str]) -> Persona:
     credentials = {
         name: value if isinstance(value, str) else read_text(value["file"])
         for name, value in table["credentials"].items()
     }
-    replies = tuple(_reply(one) for one in table.get("reply", ()))
-    return Persona(table["id"], credentials, replies, table.get("based_on", ""), table.get("default", False))
-
-
-def _reply(table: Table) -> PracticeReply:
-    return PracticeReply(
-        method=table.get("method", ""),
-        path=table.get("path", ""),
-        status=table.get("status", 200),
-        headers=table.get("headers", {}),
-        json=table.get("json"),
-        text=table.get("text"),
-        fault=table.get("fault", ""),
-        host=table.get("host", ""),
+    replies = tuple(build_reply(one) for one in table.get("reply", ()))
+    return Persona(
+        id=table["id"],
+        credentials=credentials,
+        replies=replies,
+        based_on=table.get("based_on", ""),
+        default=table.get("default", False),
+        collections=build_collections(table, others),
     )
 
 
 def _guard(table: Table) -> Guard:
     return Guard(
         header=table["header"],
-        reply=_reply(table["reply"]),
+        reply=build_reply(table["reply"]),
         missing=table.get("missing", False),
         not_matching=table.get("not_matching", ""),
         paths=tuple(table.get("paths", ())),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wizard.core.descriptors.platform import Platform, RuleDescriptor, StepKind
@@ -38,10 +38,10 @@ def platform_keys(platform: Platform) -> Iterator[str]:
         if step.kind in (StepKind.REVIEW, StepKind.EXPORT):
             continue
         yield from (f"{name}.{step.id}.title", f"{name}.{step.id}.help")
-        if step.kind is not StepKind.CREDENTIALS:
-            owner = text_owner(platform, step.kind)
-            schema = platform.schema["properties"]["steps"]["properties"].get(step.id, {})
-            yield from _field_keys(schema, platform.schema, f"{owner}.{step.id}")
+        owner = text_owner(platform, step.kind)
+        schema = platform.schema["properties"]["steps"]["properties"].get(step.id, {})
+        others = platform.index.systems if step.kind is StepKind.CREDENTIALS else ()  # a system's words are its own
+        yield from _field_keys(schema, platform.schema, f"{owner}.{step.id}", others)
     for rule in platform.rules:
         yield from rule_keys(rule)
     yield from (f"{name}.documents.{kind.id}.label" for kind in platform.documents)
@@ -59,15 +59,17 @@ def text_owner(platform: Platform, kind: StepKind) -> str:
 
 
 def rule_keys(rule: RuleDescriptor) -> Iterator[str]:
-    """Keys of one rule."""
-    yield from (f"{rule.id}.message", f"{rule.id}.fix")
+    """Keys of one rule: its sentence, what a finding says and what to do, and what guide and documents say of it."""
+    yield from (f"{rule.id}.says", f"{rule.id}.message", f"{rule.id}.fix")
     if rule.claim:
-        yield f"{rule.id}.claim"
+        yield from (f"{rule.id}.claim", f"{rule.id}.official")
 
 
-def _field_keys(schema: Mapping[str, Any], root: Mapping[str, Any], prefix: str) -> Iterator[str]:
+def _field_keys(
+    schema: Mapping[str, Any], root: Mapping[str, Any], prefix: str, others: Sequence[str] = ()
+) -> Iterator[str]:
     shape = resolve(schema, root)
-    for name in sorted(known_properties(shape, root)):
+    for name in sorted(known_properties(shape, root) - set(others)):
         yield f"{prefix}.{name}.label"
         for child in statements(shape, name, root):
             yield from _inner_keys(child, root, f"{prefix}.{name}")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.core.forms import Field
 from wizard.core.pointer import MISSING
-from wizard.gui.controls import ComboBox
+from wizard.gui.controls import CheckBox, ComboBox
 from wizard.gui.labels import TextLabel
 from wizard.gui.metrics import Metrics
 from wizard.gui.pages.editor import Editor, FormScope
 from wizard.gui.pages.text_editors import shown
+from wizard.gui.widgets.flow import FlowLayout
 
 
 class ChoiceEditor(Editor):
@@ -55,19 +56,15 @@ class ChoicesEditor(Editor):
     def __init__(self, scope: FormScope, field: Field) -> None:
         super().__init__(scope, field)
         chosen = self._chosen()
-        self.boxes = {value: QCheckBox(scope.option(field, value).replace("&", "&&")) for value in field.options}
+        self.boxes = {value: CheckBox(scope.option(field, value).replace("&", "&&")) for value in field.options}
         metrics = Metrics.of()
         widest = max((box.sizeHint().width() for box in self.boxes.values()), default=1)
-        columns = max(1, min(4, metrics.times(80) // (widest + metrics.gap)))
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(metrics.margin)
-        grid.setVerticalSpacing(metrics.tight)
-        grid.setColumnStretch(columns, 1)
-        for index, (value, box) in enumerate(self.boxes.items()):
+        flow = FlowLayout(self, across=metrics.gap, down=metrics.tight)
+        for value, box in self.boxes.items():
             box.setChecked(value in chosen)
             box.toggled.connect(lambda _on: self._write())
-            grid.addWidget(box, index // columns, index % columns)
+            box.setMinimumWidth(widest)
+            flow.addWidget(box)
 
     @property
     def control(self) -> QWidget:
@@ -94,7 +91,7 @@ class SwitchEditor(Editor):
 
     def __init__(self, scope: FormScope, field: Field) -> None:
         super().__init__(scope, field)
-        self.box = QCheckBox(scope.text("value.yes"))
+        self.box = CheckBox(scope.text("value.yes"))
         self.box.setChecked(self.value is True)
         row = QVBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

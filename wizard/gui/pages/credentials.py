@@ -28,7 +28,7 @@ class SystemEditor(Editor):
         self.block = FieldBlock(scope, field.children, title)
         self.verification = Verification(scope.context, system, self._on_verified, self.missing, patience)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, Metrics.of().margin)
+        box.setContentsMargins(0, Metrics.of().gap, 0, Metrics.of().margin)
         box.setSpacing(Metrics.of().gap)
         box.addWidget(subheading(title))
         box.addWidget(self.block)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from wizard.core.descriptors.system import System
 from wizard.core.errors import GangwayError
 from wizard.core.ladder import LadderResult, RungResult, RungState
-from wizard.core.waits import read_moment
+from wizard.core.moments import read_moment
 from wizard.gui.announce import announce
 from wizard.gui.icons import Paint
 from wizard.gui.labels import IconText, PushButton, TextLabel
@@ -149,7 +149,8 @@ class Verification(QWidget):
         work = session.verify_job((self._system.index.id,), on_rung, run.cancel, on_keyring)
         # A page that is left asks the run to stop. The runner owns it: what was stored by then is noted all the same.
         self.destroyed.connect(run.cancel.set)
-        jobs.run(work, lambda found: self._keep(run, found), lambda why: self._fail(run, why), owner=jobs)
+        kept, failed = (lambda found: self._keep(run, found)), (lambda why: self._fail(run, why))
+        jobs.run(work, kept, failed, owner=jobs, cancel=run.cancel)
 
     def _is_watching(self, run: _Run) -> bool:
         return shiboken6.isValid(self) and self._run is run
@@ -181,7 +182,8 @@ class Verification(QWidget):
         if self._is_watching(run):
             words = self._context.speaker.error(error)
             self._stop()
-            self._say("error", " ".join(part for part in (words.message, words.fix) if part), Hue.BAD)
+            between = self._context.speaker.texts.get("ui.between")
+            self._say("error", between.join(part for part in (words.message, words.fix) if part), Hue.BAD)
 
     def _finish(self, verified: Verified) -> None:
         self._stop()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout
 
 from wizard.adapters.papers import PaperFile, read_paper
@@ -19,7 +20,7 @@ from wizard.core.forms import Field
 from wizard.core.pointer import MISSING, join
 from wizard.gui.icons import Paint
 from wizard.gui.labels import Card, IconText, PushButton, TextLabel, quiet
-from wizard.gui.metrics import Metrics
+from wizard.gui.metrics import EXPLAINED_AFTER_MS, Metrics
 from wizard.gui.pages.editor import FormScope
 from wizard.gui.pages.fields import FieldBlock
 from wizard.gui.pages.notes import NoteLines, note_of
@@ -36,7 +37,6 @@ LOOKS: dict[PaperState, tuple[str, Paint]] = {
     PaperState.WAIVED: ("waived", None),
     PaperState.OPTIONAL: ("step-not-needed", None),
 }
-_READ = ("path", "size", "digest", "format")
 
 
 class PaperCard(Card):
@@ -56,6 +56,13 @@ class PaperCard(Card):
         self.notes = NoteLines()
         self.choose_button = PushButton("", "folder", self.choose)
         self.remove_button = PushButton(self._text("remove"), "remove", self.remove)
+        self.cancel_button = PushButton(texts.get("page.cancel"), "", self.cancel)
+        self.cancel_button.setAccessibleDescription(self.title)
+        self._reading: threading.Event | None = None
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(EXPLAINED_AFTER_MS)
+        self._patience.timeout.connect(self.cancel_button.show)
         self.block = FieldBlock(scope, (), self.title)
         self.cards = QVBoxLayout()
         self._build(texts.get(f"{owner}.documents.{kind.id}.help"))
@@ -79,7 +86,8 @@ class PaperCard(Card):
         chip = unbroken(evidence_chip(self.kind.evidence, self._scope.context.speaker.texts))
         box.addLayout(row_of(who, chip))
         box.addWidget(self.file)
-        box.addLayout(row_of(self.choose_button, self.remove_button))
+        box.addLayout(row_of(self.choose_button, self.remove_button, self.cancel_button))
+        self.cancel_button.hide()
         box.addWidget(self.notes)
         box.addWidget(self.block)
         box.addLayout(self.cards)
@@ -121,16 +129,40 @@ class PaperCard(Card):
         self._choose(self, self._text("choose-title", paper=self.title), start, self.read)
 
     def read(self, path: Path) -> None:
-        """Read a chosen file in the background, then judge and record it."""
+        """Read a chosen file in the background, then judge and record it. After a while it can be cancelled."""
         self.notes.hide()
         self.file.setText(self._text("reading", name=path.name))
         self.choose_button.setEnabled(False)
-        cancel = threading.Event()
+        cancel = self._reading = threading.Event()
+        self._patience.start()
+        self.destroyed.connect(cancel.set)
         jobs = self._scope.context.jobs
-        jobs.run(lambda: read_paper(path, cancel), self._on_read, self._on_failed, self, cancel=cancel)
+        jobs.run(
+            lambda: read_paper(path, cancel),
+            lambda found: self._on_read(cancel, found),
+            lambda error: self._on_failed(cancel, error),
+            self,
+            cancel=cancel,
+        )
 
-    def _on_read(self, found: PaperFile) -> None:
+    def cancel(self) -> None:
+        """Wait no longer: the file may lie on a disk that does not answer."""
+        if self._reading is not None:
+            self._reading.set()
+            self._stop()
+            self.show_file()
+            self.choose_button.setFocus()
+
+    def _stop(self) -> None:
+        self._reading = None
+        self._patience.stop()
+        self.cancel_button.hide()
         self.choose_button.setEnabled(True)
+
+    def _on_read(self, reading: threading.Event, found: PaperFile) -> None:
+        if self._reading is not reading:
+            return
+        self._stop()
         judged = judge_file(self.kind, found.path.name, found.size, found.head)
         kept = {name: value for name, value in self.item.items() if name in ("valid_until", "long_term")}
         item = {"kind": self.kind.id, "path": str(found.path), "size": found.size, "digest": found.digest, **kept}
@@ -145,8 +177,10 @@ class PaperCard(Card):
         self.notes.show_notes([note_of(one, self._scope.context.speaker) for one in own])
         self.notes.setVisible(bool(own))
 
-    def _on_failed(self, error: GangwayError) -> None:
-        self.choose_button.setEnabled(True)
+    def _on_failed(self, reading: threading.Event, error: GangwayError) -> None:
+        if self._reading is not reading:
+            return
+        self._stop()
         words = self._scope.context.speaker.error(error)
         self.show_file()
         self.file.setText(f"{words.message} {words.fix}")

@@ -37,9 +37,13 @@ class FormScope:
 
 
 class Editor(QWidget):
-    """The control of one field. `label_above`: it is wide and takes the whole row below its label."""
+    """The control of one field. `label_above`: it is wide and takes the whole row below its label.
+
+    `says_optional`: whether a field that may stay empty is called so; not where nobody fills it in by choice.
+    """
 
     label_above = False
+    says_optional = True
 
     def __init__(self, scope: FormScope, field: Field) -> None:
         super().__init__()
@@ -66,6 +70,9 @@ class Editor(QWidget):
     def refresh(self, field: Field) -> None:
         """The field is the same but its surroundings changed (required, children)."""
         self.field = field
+
+    def other_written(self, pointer: str) -> None:
+        """An answer on the page was written, perhaps this one: what is shown besides the answer may follow it."""
 
     def settle(self) -> None:
         """The control is being left: show the answer as it was kept."""

@@ -18,7 +18,7 @@ class EntityPage(FormPage):
     """The company's fields. Taking a known company replaces what is shown; nothing of it is typed again."""
 
     def __init__(self, context: PageContext, step_id: str) -> None:
-        self._known = known_companies(context.session.known_entities())
+        self._known = known_companies(context.session.company.known())
         super().__init__(context, step_id)
 
     def _build_head(self) -> None:
@@ -46,6 +46,6 @@ class EntityPage(FormPage):
         return offer
 
     def _take(self) -> None:
-        self.context.session.use_entity(str(self.companies.currentData()))
+        self.context.session.company.use(str(self.companies.currentData()))
         self.redraw()
         self.changed.emit()

@@ -53,6 +53,7 @@ class ExportPage(Page):
         self.state = IconText("info", "")
         self.failed = StoppedLadders(context, text("page.review.ladders"), self.go_wanted.emit)
         self.blocking = FindingSection(context, text("page.review.errors"), CardActions(self._go, self._waive))
+        self.changes_title = subheading(text("page.changes.title"))
         self.changes = ChangesView(context.speaker)
         self.after = QVBoxLayout()
         self._build()
@@ -83,7 +84,7 @@ class ExportPage(Page):
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
         box.addLayout(row)
         box.addLayout(self.after)
-        box.addWidget(subheading(self.context.speaker.texts.get("page.changes.title")))
+        box.addWidget(self.changes_title)
         box.addWidget(self.changes)
         box.addWidget(subheading(self._text("files")))
         box.addWidget(self._files())
@@ -109,8 +110,12 @@ class ExportPage(Page):
         inside.setContentsMargins(metrics.gap, metrics.gap, metrics.gap, metrics.gap)
         inside.setSpacing(metrics.tight)
         for name in _FILES:
-            inside.addWidget(TextLabel(self._text(f"file.{name.partition('.')[0]}")))
+            inside.addWidget(TextLabel(self._text(f"file.{self._told(name.partition('.')[0])}")))
         return card
+
+    def _told(self, name: str) -> str:
+        is_practice = name == "config" and self.context.session.practice
+        return "config-practice" if is_practice else name
 
     # --- the contract
 
@@ -118,8 +123,11 @@ class ExportPage(Page):
         session = self.context.session
         self.blocking.show_findings([one for one in findings if one.blocks])
         self.failed.show_failed()
-        is_first = session.entry.last_export() is None
-        self.changes.show_changes(changes_since_export(session), session.document, is_first=is_first)
+        is_first, changes = session.entry.last_export() is None, changes_since_export(session)
+        self.changes.show_changes(changes, session.document, is_first=is_first)
+        for part in (self.changes_title, self.changes):
+            # Right after an export there is nothing to compare: what it changed stands with what was written.
+            part.setVisible(bool(changes) or not self.after.count())
         tab_in_reading_order(self)
 
     def focus_pointer(self, pointer: str) -> bool:
@@ -206,7 +214,8 @@ class ExportPage(Page):
     def _refuse(self, error: GangwayError) -> None:
         self._end()
         words = self.context.speaker.error(error)
-        self._say("error", f"{words.message} {words.fix}".strip(), Hue.BAD)
+        between = self.context.speaker.texts.get("ui.between")
+        self._say("error", between.join(part for part in (words.message, words.fix) if part), Hue.BAD)
 
     def _finish(self, prepared: Prepared, folder: Path) -> None:
         self._end()

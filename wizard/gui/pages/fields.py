@@ -82,14 +82,20 @@ class FieldRow(QWidget):
     def _name(self) -> None:
         speaker = self.scope.context.speaker
         name = speaker.label(self.field.pointer)
-        optional = "" if self.field.required else self.scope.text("ui.optional")
-        self.label.setText(name + optional)
+        is_free = self.editor.says_optional and not self.field.required
+        optional = self.scope.text("ui.optional") if is_free else ""
+        self.label.setText(name + _unbroken(optional))
         self.label.setBuddy(self.editor.control)
         whole = self._owner_name + self.scope.text("ui.name-between") + name if self._owner_name else name
         help_key = f"{speaker.field_key(self.field.pointer)}.help"
         parts = [note.text for note in self.notes.notes]
         parts += [speaker.texts.get(help_key)] if speaker.texts.has(help_key) else []
         self.editor.name_parts(whole, self.scope.text("ui.name-between").join(parts))
+
+
+def _unbroken(aside: str) -> str:
+    """A short aside that stays on one line: word joiners between its characters."""
+    return "\u2060".join(aside)
 
 
 class FieldBlock(QWidget):
@@ -121,6 +127,16 @@ class FieldBlock(QWidget):
             if field.pointer in self.rows:
                 self.rows[field.pointer].refresh(field)
             else:
+                self._insert(index, field)
+
+    def renew(self, pointers: Sequence[str]) -> None:
+        """Draw these rows anew: their answers were written from elsewhere."""
+        for index, field in enumerate(self._fields):
+            if field.pointer in pointers:
+                old = self.rows.pop(field.pointer)
+                self._box.removeWidget(old)
+                old.hide()
+                old.deleteLater()
                 self._insert(index, field)
 
     def _insert(self, index: int, field: Field) -> None:

@@ -13,14 +13,18 @@ from wizard.core.forms import Field, FieldKind
 from wizard.core.pointer import MISSING, join
 from wizard.gui.labels import heading, quiet
 from wizard.gui.metrics import Metrics
+from wizard.gui.pages.card_editor import CardEditor
 from wizard.gui.pages.choice_editors import ChoiceEditor, ChoicesEditor, FixedText, SwitchEditor
 from wizard.gui.pages.editor import Editor, FormScope
-from wizard.gui.pages.fields import FieldBlock, FieldRow, by_row, chain_tabs, nearest, with_defaults
+from wizard.gui.pages.fields import FieldBlock, FieldRow, blocks_of, by_row, chain_tabs, nearest, with_defaults
 from wizard.gui.pages.list_editors import GroupEditor, ListEditor
 from wizard.gui.pages.page import Page, PageContext
+from wizard.gui.pages.qr_code import QrEditor
 from wizard.gui.pages.secret_field import SecretField
+from wizard.gui.pages.shown_group import ShownGroup
 from wizard.gui.pages.text_editors import (
     DateEditor,
+    KeptEditor,
     NumberEditor,
     ParagraphEditor,
     PathEditor,
@@ -29,6 +33,7 @@ from wizard.gui.pages.text_editors import (
     TimeEditor,
     ZoneEditor,
 )
+from wizard.gui.pages.zoned_time import ZonedTimeEditor
 
 _SHOWN_STEPS = "shown-steps"
 EditorClass = Callable[[FormScope, Field], Editor]
@@ -39,6 +44,7 @@ _BY_WIDGET: dict[str, EditorClass] = {
     "time": TimeEditor,
     "time-zone": ZoneEditor,
     "path": PathEditor,
+    "qr": QrEditor,
 }
 _BY_FORMAT: dict[str, EditorClass] = {"date": DateEditor, "time": TimeEditor, "time-zone": ZoneEditor}
 _BY_KIND: dict[FieldKind, EditorClass] = {
@@ -53,9 +59,17 @@ _BY_KIND: dict[FieldKind, EditorClass] = {
     FieldKind.SECRET: SecretField,
 }
 
+_GROUPS: dict[str, EditorClass] = {"card": CardEditor, "shown": ShownGroup}
+
 
 def make_editor(scope: FormScope, field: Field) -> Editor:
     """The control for a field: by its kind; a text by its widget, then by its format."""
+    if field.pointer == scope.context.session.platform.index.slug and scope.context.session.slug:
+        return KeptEditor(scope, field)
+    if field.kind is FieldKind.GROUP and field.hints.widget in _GROUPS:
+        return _GROUPS[field.hints.widget](scope, field)
+    if field.hints.also_zone:
+        return ZonedTimeEditor(scope, field)
     if field.kind is not FieldKind.TEXT:
         return _BY_KIND.get(field.kind, TextEditor)(scope, field)
     by_format = _BY_FORMAT.get(field.limits.format or "", TextEditor)
@@ -101,6 +115,22 @@ class FormPage(Page):
             with_defaults(self.scope, session.form(self.step_id))
             session.entry.set_meta(_SHOWN_STEPS, [*shown, self.step_id])
 
+    def _default_groups(self, pointer: str) -> None:
+        """A group that may be left out gets the defaults of its fields with its first answer, once."""
+        groups = [one for one in self._fields if one.kind is FieldKind.GROUP and not one.required]
+        session = self.context.session
+        for group in groups:
+            known = list(session.entry.meta(_SHOWN_STEPS) or [])
+            if not pointer.startswith(group.pointer + "/") or group.pointer in known:
+                continue
+            open_fields = [one for one in group.children if session.value(one.pointer) is MISSING]
+            session.entry.set_meta(_SHOWN_STEPS, [*known, group.pointer])
+            if with_defaults(self.scope, open_fields):
+                given = [one.pointer for one in open_fields if session.value(one.pointer) is not MISSING]
+                for block in blocks_of(self._rows[group.pointer].editor):
+                    block.renew(given)
+                self._rows = {row.field.pointer: row for row in self.block.all_rows()}
+
     def make(self, scope: FormScope, field: Field) -> Editor:
         """The control of a field; pages with controls of their own make them here."""
         return make_editor(scope, field)
@@ -122,7 +152,10 @@ class FormPage(Page):
         if row is not None:
             row.was_touched = True
             row.show_notes()
+        self._default_groups(pointer)
         self.sync()
+        for other in self._rows.values():
+            other.editor.other_written(pointer)
         self.changed.emit()
 
     def _on_noted(self, pointer: str) -> None:
@@ -180,7 +213,8 @@ class FormPage(Page):
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
         if area is not None:
-            area.ensureWidgetVisible(row, 0, Metrics.of().margin)
+            is_tall = row.height() > area.viewport().height()  # then its control decides, not its lower end
+            area.ensureWidgetVisible(row.editor.control if is_tall else row, 0, Metrics.of().margin)
 
     def focus_first(self) -> None:
         """The first required field that has no answer gets the focus, else the first field."""
@@ -197,7 +231,7 @@ class FormPage(Page):
             row.editor.settle()
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        widget = now
+        widget = now if now is not None and self.isAncestorOf(now) else None
         while widget is not None and widget is not self:
             if isinstance(widget, FieldRow):
                 self.help_wanted.emit(widget.field.pointer)

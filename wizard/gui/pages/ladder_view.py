@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from wizard.adapters.clock import Clock
 from wizard.core.descriptors.system import System
 from wizard.core.ladder import RungResult, RungState
-from wizard.core.waits import read_moment
+from wizard.core.moments import read_moment
 from wizard.gui.icons import IconLabel, Paint
 from wizard.gui.labels import LinkButton, TextLabel, quiet
 from wizard.gui.metrics import Metrics

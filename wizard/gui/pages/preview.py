@@ -12,9 +12,11 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
+    QFont,
     QPainter,
     QPaintEvent,
     QPalette,
+    QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
@@ -37,24 +39,33 @@ class PhoneColours:
     seller: str
     text: str
     faint: str
+    link: str
 
 
-LIGHT = PhoneColours("#eef0f3", "#ffffff", "#d6eaff", "#15181c", "#5a626c")
-DARK = PhoneColours("#14171b", "#262b31", "#1f4468", "#eef1f4", "#a2abb6")
+LIGHT = PhoneColours("#eef0f3", "#ffffff", "#d6eaff", "#15181c", "#4d565f", "#0a55a3")
+DARK = PhoneColours("#14171b", "#262b31", "#1f4468", "#eef1f4", "#b3bcc6", "#9ccbff")
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One bubble: whose it is, its runs of text, and the language that decides the direction."""
+    """One bubble: whose it is, its runs of text, and the language that decides the direction.
+
+    `media` names what a header shows instead of a text; `buttons` stand below the text, one a line.
+    """
 
     parts: tuple[Segment, ...]
     language: str
     from_buyer: bool = False
+    header: tuple[Segment, ...] = ()
+    media: str = ""
+    footer: str = ""
+    buttons: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        """What stands in the bubble."""
-        return "".join(part.text for part in self.parts)
+        """What stands in the bubble, line by line."""
+        header, body = ("".join(part.text for part in parts) for parts in (self.header, self.parts))
+        return "\n".join(line for line in (self.media, header, body, self.footer, *self.buttons) if line)
 
 
 def is_right_to_left(language: str) -> bool:
@@ -68,7 +79,10 @@ def message(text: str, samples: Mapping[str, str], language: str) -> Message:
 
 
 class Bubble(QWidget):
-    """One message. Filled-in samples are underlined, variables without a sample stand in their braces, dashed."""
+    """One message. Filled-in samples are underlined, variables without a sample stand in their braces, dashed.
+
+    A header is bold, a footer small and faint; buttons are lines of their own below.
+    """
 
     def __init__(self, shown: Message, colours: PhoneColours) -> None:
         super().__init__()
@@ -77,6 +91,8 @@ class Bubble(QWidget):
         self._document = QTextDocument(self)
         self._document.setDefaultFont(self.font())
         self._padding = self.fontMetrics().height() // 2
+        self._buttons = shown.buttons
+        self._line = self.fontMetrics().height() + self._padding
         self.setAccessibleName(shown.text)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -91,21 +107,40 @@ class Bubble(QWidget):
         self._document.setDocumentMargin(0)
         self._document.setDefaultTextOption(option)
         cursor = QTextCursor(self._document)
+        if shown.media:
+            _insert_media(cursor, shown.media, self._colours)
+        for part in shown.header:
+            cursor.insertText(part.text, _part_format(part, bold=True))
+        if shown.header:
+            cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
         for part in shown.parts:
             cursor.insertText(part.text, _part_format(part))
+        if shown.footer:
+            cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
+            cursor.insertText(shown.footer, self._footer_format())
+
+    def _footer_format(self) -> QTextCharFormat:
+        look = QTextCharFormat()
+        look.setForeground(QColor(self._colours.faint))
+        look.setFontPointSize(max(1.0, self.font().pointSizeF() * 0.88))
+        return look
 
     def _text_width(self, width: int) -> float:
         widest = self.fontMetrics().averageCharWidth() * _LONGEST_IN_LETTERS
         self._document.setTextWidth(-1)
         room = min(widest, max(1, round(width * 0.86) - 2 * self._padding))
-        return min(self._document.idealWidth() + 1, room)
+        widest_button = max((self.fontMetrics().horizontalAdvance(one) for one in self._buttons), default=0)
+        return min(max(self._document.idealWidth() + 1, widest_button), room)
+
+    def _buttons_height(self) -> int:
+        return self._line * len(self._buttons)
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
         self._document.setTextWidth(self._text_width(width))
-        return round(self._document.size().height()) + 2 * self._padding
+        return round(self._document.size().height()) + 2 * self._padding + self._buttons_height()
 
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().averageCharWidth() * _LONGEST_IN_LETTERS
@@ -124,15 +159,41 @@ class Bubble(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._colours.buyer if self._is_buyers else self._colours.seller))
         painter.drawRoundedRect(QRectF(left, 0, width, self.height()), self._padding, self._padding)
+        self._paint_buttons(painter, left, width)
         painter.translate(left + self._padding, self._padding)
         context = QAbstractTextDocumentLayout.PaintContext()
         context.palette.setColor(QPalette.ColorRole.Text, QColor(self._colours.text))
         self._document.documentLayout().draw(painter, context)
         painter.end()
 
+    def _paint_buttons(self, painter: QPainter, left: float, width: float) -> None:
+        top = float(self.height() - self._buttons_height())
+        for label in self._buttons:
+            painter.setPen(QColor(self._colours.faint))
+            painter.drawLine(round(left), round(top), round(left + width), round(top))
+            place = QRectF(left + self._padding, top, width - 2 * self._padding, self._line)
+            painter.setPen(QColor(self._colours.link))
+            shown = self.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, round(place.width()))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown)
+            top += self._line
 
-def _part_format(part: Segment) -> QTextCharFormat:
+
+def _insert_media(cursor: QTextCursor, label: str, colours: PhoneColours) -> None:
+    """The place of a picture or another file, as a band with its name."""
+    block, look = QTextBlockFormat(), QTextCharFormat()
+    block.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    block.setBackground(QColor(colours.background))
+    block.setBottomMargin(4)
+    look.setForeground(QColor(colours.faint))
+    cursor.setBlockFormat(block)
+    cursor.insertText(f"\u2028{label}\u2028", look)  # line ends inside of one block
+    cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
+
+
+def _part_format(part: Segment, *, bold: bool = False) -> QTextCharFormat:
     look = QTextCharFormat()
+    if bold:
+        look.setFontWeight(QFont.Weight.Bold)
     if part.kind == "sample":
         look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
     elif part.kind == "missing":

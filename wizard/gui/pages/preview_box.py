@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from wizard.core.components import text_of
 from wizard.core.templates import Segment
 from wizard.core.texts import Texts
+from wizard.gui.controls import CheckBox
+from wizard.gui.icons import PaletteWatcher
 from wizard.gui.labels import TextLabel, quiet
 from wizard.gui.metrics import Metrics
 from wizard.gui.pages.preview import ChatPreview, Message, message
+from wizard.gui.pages.preview_parts import PartLabels, component_message
+from wizard.gui.palette import is_dark
 
 
 class PreviewBox(QWidget):
@@ -22,8 +28,12 @@ class PreviewBox(QWidget):
         title = texts.get("page.preview.title", platform=platform_title)
         self.chat = ChatPreview()
         self.chat.setAccessibleName(title)
-        self.dark = QCheckBox(texts.get("page.preview.dark"))
+        self.dark = CheckBox(texts.get("page.preview.dark"))
         self.dark.toggled.connect(self.chat.set_dark)
+        self._is_chosen = False
+        self.dark.clicked.connect(self._on_chosen)
+        self._follow()
+        PaletteWatcher(self, self._follow)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Metrics.of().tight)
@@ -33,6 +43,14 @@ class PreviewBox(QWidget):
         box.addWidget(quiet(texts.get("page.preview.note")))
         box.addStretch(1)
 
+    def _on_chosen(self) -> None:
+        self._is_chosen = True
+
+    def _follow(self) -> None:
+        """As dark as the window, until somebody has chosen."""
+        if not self._is_chosen:
+            self.dark.setChecked(is_dark(QApplication.palette()))
+
     def show_text(self, text: str, samples: Mapping[str, str], language: str) -> None:
         """Show a template with these sample values."""
         messages = []
@@ -41,3 +59,12 @@ class PreviewBox(QWidget):
             messages.append(Message((Segment(self._texts.get(key)),), language, from_buyer=True))
         said = text if text.strip() else self._texts.get("page.preview.empty")
         self.chat.show_messages((*messages, message(said, samples, language)))
+
+    def show_item(self, item: Mapping[str, Any], labels: PartLabels, *, is_fixed: bool) -> None:
+        """Show a template of components; `is_fixed`: its body is the platform's own, not the seller's."""
+        self.chat.show_messages((component_message(item, labels, self._body(item, is_fixed=is_fixed)),))
+
+    def _body(self, item: Mapping[str, Any], *, is_fixed: bool) -> str:
+        if is_fixed:
+            return self._texts.get("page.preview.fixed")
+        return text_of(item, "body") or self._texts.get("page.preview.empty")

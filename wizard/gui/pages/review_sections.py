@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.core.findings import Finding
@@ -177,7 +178,7 @@ class StoppedLadders(Section):
         box.setContentsMargins(metrics.gap, metrics.gap, metrics.gap, metrics.gap)
         title = speaker.texts.get("page.review.failed", system=speaker.texts.get(f"{name}.system"), rung=words.label)
         head = row_of(stretch=False)
-        head.addWidget(IconText("error", title, Hue.BAD), 1)
+        head.addWidget(IconText("error", title, Hue.BAD), 1, Qt.AlignmentFlag.AlignVCenter)
         pointer = self._pointer(name)
         head.addWidget(LinkButton(speaker.texts.get("page.finding.go"), clicked=lambda: self._go(pointer)))
         box.addLayout(head)

@@ -101,8 +101,8 @@ class SecretField(Editor):
 
     def settle(self) -> None:
         """Take what was typed to its end."""
-        if self.line.text() and self.line.isModified():
-            self._on_entered(self.line.text())
+        if self.line.secret and self.line.isModified():
+            self._on_entered()
 
     def name_parts(self, name: str, description: str) -> None:
         self.line.setAccessibleName(name)
@@ -116,8 +116,15 @@ class SecretField(Editor):
 
     # --- state
 
+    def _words(self, name: str, /, **parameters: object) -> str:
+        """What is said of the secret; in practice nothing ever reaches the keyring, and it is not named."""
+        key = f"ui.secret.{name}"
+        practice = f"{key}-practice"
+        is_other = self.scope.context.session.practice and self.scope.context.speaker.texts.has(practice)
+        return self.scope.text(practice if is_other else key, **parameters)
+
     def _is_entry(self) -> bool:
-        return self._is_replacing or self.secret_state is SecretState.ABSENT or bool(self.line.text())
+        return self._is_replacing or self.secret_state is SecretState.ABSENT or bool(self.line.secret)
 
     def _show_state(self) -> None:
         state = self._shown = self.secret_state
@@ -125,7 +132,7 @@ class SecretField(Editor):
         words = "empty" if state is SecretState.ABSENT else state.value
         self.state_label.icon_label.show_icon(name, paint)
         self.state_label.text_label.set_paint(paint)
-        self.state_label.text_label.setText(self.scope.text(f"ui.secret.{words}"))
+        self.state_label.text_label.setText(self._words(words))
         is_entry = self._is_entry()
         focused = QApplication.focusWidget()
         had_focus = focused is not None and self.isAncestorOf(focused)
@@ -137,10 +144,10 @@ class SecretField(Editor):
         if had_focus and focused is not None and not focused.isVisibleTo(self):
             self.control.setFocus()
 
-    def _on_entered(self, raw: str) -> None:
+    def _on_entered(self) -> None:
         """Held in memory from here; the line keeps it only until it is stored, so that it can be looked at."""
         speaker = self.scope.context.speaker
-        taken = self.scope.context.session.hold_secret(*self._name, raw)
+        taken = self.scope.context.session.hold_secret(*self._name, self.line.secret.reveal())
         self.line.setModified(False)
         if self.secret_state is not SecretState.HELD:
             self.notes = (Note(self.scope.text("ui.secret.paste-here"), Severity.WARNING),)
@@ -148,7 +155,7 @@ class SecretField(Editor):
             return
         findings = change_findings(taken.changes, self.field.pointer)
         self.notes = tuple(note_of(finding, speaker) for finding in findings)
-        self.line.setText(self.scope.context.session.secrets.held[self._name].reveal())
+        self.line.show_secret(self.scope.context.session.secrets.held[self._name])
         self._is_replacing = False
         self._show_state()
         self.scope.written(self.field.pointer)
@@ -168,7 +175,7 @@ class SecretField(Editor):
 
     def _ask_remove(self) -> None:
         text = self.scope.text
-        ask = text("ui.secret.remove-ask", field=self._label)
+        ask = self._words("remove-ask", field=self._label)
         box = QMessageBox(QMessageBox.Icon.Warning, text("ui.secret.remove-title"), ask, parent=self)
         box.setInformativeText(text("ui.secret.remove-means"))
         keep = box.addButton(text("home.keep"), QMessageBox.ButtonRole.RejectRole)
@@ -182,7 +189,7 @@ class SecretField(Editor):
     def remove(self) -> None:
         """Delete it from the keyring in the background."""
         self.remove_button.setEnabled(False)
-        self.state_label.text_label.setText(self.scope.text("ui.secret.removing"))
+        self.state_label.text_label.setText(self._words("removing"))
         context = self.scope.context
         context.jobs.run(context.session.remove_secret_job(*self._name), self._on_removed, self._on_not_removed, self)
 
@@ -190,7 +197,7 @@ class SecretField(Editor):
         self.scope.context.session.keep_removed(name)
         self.line.forget()
         self.remove_button.setEnabled(True)
-        self.notes = (Note(self.scope.text("ui.secret.removed"), Severity.INFO),)
+        self.notes = (Note(self._words("removed"), Severity.INFO),)
         self._show_state()
         self.scope.written(self.field.pointer)
 

@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QTextEdit, QToolTip
 from wizard.core.findings import Finding, Span
 from wizard.core.forms import Field
 from wizard.gui.icons import color_of
+from wizard.gui.metrics import Metrics
 from wizard.gui.pages.editor import FormScope
 from wizard.gui.pages.preview import is_right_to_left
 from wizard.gui.pages.text_editors import ParagraphEditor, shown
 from wizard.gui.widgets.finding_card import look_of
 from wizard.onboarding.wording import Speaker
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
 
 
 def qt_position(text: str, index: int) -> int:
@@ -38,6 +41,8 @@ class TemplateText(ParagraphEditor):
         option = QTextOption(self.area.document().defaultTextOption())
         is_rtl = is_right_to_left(language)
         option.setTextDirection(Qt.LayoutDirection.RightToLeft if is_rtl else Qt.LayoutDirection.LeftToRight)
+        # A plain text edit does not take its alignment from the direction, as a label does.
+        option.setAlignment(_RIGHT if is_rtl else Qt.AlignmentFlag.AlignLeft)
         self.area.document().setDefaultTextOption(option)
 
     def insert(self, text: str) -> None:
@@ -108,7 +113,17 @@ class TemplateText(ParagraphEditor):
         return super().eventFilter(watched, event)
 
 
+class TemplateLine(TemplateText):
+    """A short text of a template: a header, a footer."""
+
+    least_lines = 1
+
+    def __init__(self, scope: FormScope, field: Field) -> None:
+        super().__init__(scope, field)
+        self.setContentsMargins(0, 0, 0, Metrics.of().gap)
+
+
 def explain(finding: Finding, speaker: Speaker) -> str:
     """A finding as one line of plain text."""
     words = speaker.finding(finding)
-    return f"{words.message} {words.fix}".strip()
+    return speaker.texts.get("ui.between").join(part for part in (words.message, words.fix) if part)

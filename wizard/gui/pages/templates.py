@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wizard.core.descriptors.platform import TemplateKind
 from wizard.core.findings import Finding
 from wizard.core.forms import Field, FieldKind
+from wizard.core.pointer import join
 from wizard.gui.pages.editor import Editor, FormScope
 from wizard.gui.pages.form import FormPage
 from wizard.gui.pages.page import PageContext
-from wizard.gui.pages.template_editor import TemplateText
+from wizard.gui.pages.samples_editor import SamplesEditor
+from wizard.gui.pages.template_editor import TemplateLine, TemplateText
 from wizard.gui.pages.templates_desk import TemplatesDesk
 from wizard.gui.widgets.layouts import tab_in_reading_order
 
@@ -28,12 +31,24 @@ class TemplatesPage(FormPage):
         kinds = self.context.session.platform.kinds
         if field.kind is FieldKind.LIST and any(kind.pointer == field.pointer for kind in kinds):
             return TemplatesDesk(scope, field, self._on_redrawn, self._on_recorded)
-        array, _, name = field.pointer.rpartition("/")
-        if field.kind is FieldKind.TEXT and any(
-            array.startswith(kind.pointer + "/") and name == kind.text_field for kind in kinds
-        ):
+        kind = next((one for one in kinds if field.pointer.startswith(one.pointer + "/")), None)
+        return self._part(scope, field, kind) or super().make(scope, field)
+
+    def _part(self, scope: FormScope, field: Field, kind: TemplateKind | None) -> Editor | None:
+        """The control of a template's text or of its sample values; None for what any form has."""
+        if kind is None:
+            return None
+        owner, _, name = field.pointer.rpartition("/")
+        if field.kind is FieldKind.TEXT and name == kind.text_field and owner.rpartition("/")[0] == kind.pointer:
             return TemplateText(scope, field)
-        return super().make(scope, field)
+        if kind.placeholder == "single":
+            return None
+        if field.kind is FieldKind.TEXT and field.hints.hygiene == "template":
+            return TemplateLine(scope, field)
+        if field.kind is FieldKind.GROUP and name == "samples":
+            is_body = owner.rpartition("/")[0] == kind.pointer
+            return SamplesEditor(scope, field, owner + join(kind.text_field if is_body else "text"))
+        return None
 
     def desks(self) -> Sequence[TemplatesDesk]:
         """The arrays of texts, in the order of the step."""

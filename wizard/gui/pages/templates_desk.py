@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -16,17 +18,21 @@ from wizard.core.pointer import MISSING, join
 from wizard.gui.labels import quiet
 from wizard.gui.metrics import Metrics
 from wizard.gui.pages.editor import Editor, FormScope
-from wizard.gui.pages.fields import FieldBlock
+from wizard.gui.pages.fields import FieldBlock, with_defaults
 from wizard.gui.pages.notes import NoteLines, note_of
 from wizard.gui.pages.templates_form import TemplateForm
 from wizard.gui.pages.templates_items import (
     ItemShape,
     copied_item,
     empty_item,
+    grouped,
+    in_language,
+    kind_of,
     kinds_at,
+    missing_languages,
+    new_name,
     preset_item,
     presets_at,
-    unique_name,
     waits_of,
 )
 from wizard.gui.pages.templates_list import Entry, Offer, TemplateList
@@ -50,7 +56,8 @@ class TemplatesDesk(Editor):
         self.form: TemplateForm | None = None
         self.current = -1
         texts = scope.context.speaker.texts
-        self.list = TemplateList(texts, self.select)
+        self._order: list[int] = []
+        self.list = TemplateList(texts, lambda row: self.select(self._order[row]))
         self.own_notes = NoteLines()
         self.empty = quiet(texts.get("page.templates.empty"))
         self._place = QVBoxLayout()
@@ -59,6 +66,8 @@ class TemplatesDesk(Editor):
         self.list.remove.clicked.connect(lambda _on=False: self.remove())
         self.list.undo.clicked.connect(lambda _on=False: self.undo())
         self.list.offer(self._offers())
+        if any(kind.by_language for kind in self._kinds()):
+            self.list.offer_languages(self._languages)
         self._open(0 if field.items else -1)
 
     def _build(self) -> None:
@@ -104,14 +113,20 @@ class TemplatesDesk(Editor):
         return self.field.pointer + join(index)
 
     def _list_entries(self) -> None:
-        self.list.show_entries([self._entry(index) for index in range(len(self.items))], self.current)
+        self._order = grouped(self.items)
+        unnamed = before = self.scope.text("page.templates.unnamed")
+        entries = []
+        for entry in map(self._entry, self._order):
+            entries.append(replace(entry, is_further=entry.name == before != unnamed))
+            before = entry.name
+        self.list.show_entries(entries, self._order.index(self.current) if self.current in self._order else -1)
 
     def _entry(self, index: int) -> Entry:
         item, pointer = self.items[index], self.pointer_of(index)
         speaker = self.scope.context.speaker
         told = [
             speaker.value(f"{pointer}/{name}", item[name])
-            for name in ("kind", "language")
+            for name in self._told_members()
             if isinstance(item, Mapping) and name in item and (name != "kind" or len(self._kinds()) > 1)
         ]
         about = self.scope.text("page.templates.between").join(told)
@@ -123,6 +138,10 @@ class TemplatesDesk(Editor):
         if self._is_waiting(pointer):
             return Entry(name, about, "time", speaker.texts.get("page.templates.waiting"), Hue.NOTE)
         return Entry(name, about, "check", speaker.texts.get("page.templates.fine"), Hue.GOOD)
+
+    def _told_members(self) -> tuple[str, ...]:
+        """What a line says below the name; the language first where it tells items of one name apart."""
+        return ("language", "kind") if any(kind.by_language for kind in self._kinds()) else ("kind", "language")
 
     def _is_waiting(self, pointer: str) -> bool:
         keys = {key for _, key in waits_of(self.scope.context.session, pointer)}
@@ -187,10 +206,11 @@ class TemplatesDesk(Editor):
         kinds = {kind.id: kind for kind in self._kinds()}
         offers = []
         for preset in presets_at(platform, self.field.pointer):
-            group = text(f"{platform.index.id}.preset.{preset.id}.label")
+            key = f"{platform.index.id}.preset.{preset.id}"
+            about = text(f"{key}.help") if self.scope.context.speaker.texts.has(f"{key}.help") else ""
             for language in preset.texts:
                 made = self._maker(kinds[preset.kind], preset, language)
-                offers.append(Offer(self._language_label(language), group, made))
+                offers.append(Offer(self._language_label(language), text(f"{key}.label"), made, about))
         blank = text("page.templates.blank")
         offers += [Offer(self._kind_label(kind), blank, self._maker(kind)) for kind in kinds.values()]
         return offers
@@ -207,16 +227,46 @@ class TemplatesDesk(Editor):
     def add(self, kind: TemplateKind, preset: Preset | None = None, language: str = "") -> None:
         """A new template at the end, from a ready text or empty; it is shown and its name has the focus."""
         shape, items = ItemShape.of(self.field), self.items
-        name = unique_name(self._kind_label(kind), items)
+        language = language or shape.language(kind)
+        name = new_name(kind, self._kind_label(kind), preset, language, items)
         made = preset_item(shape, kind, preset, language, name) if preset else empty_item(shape, kind, name)
         self._rewrite([*items, made], len(items))
+        if with_defaults(self.scope, self.field.items[len(items)]):
+            self._rewrite(self.items, len(items))
         self._focus()
+
+    def _languages(self) -> list[Offer]:
+        """For the chosen template: the languages of the ready texts first, all others in a menu of their own."""
+        asked = next((one for one in self.field.children if one.name == "language"), None)
+        if asked is None or self.current < 0:
+            return []
+        presets = presets_at(self.scope.context.session.platform, self.field.pointer)
+        usual = {language for preset in presets for language in preset.texts}
+        missing = missing_languages(self.items[self.current], self.items, asked.options)
+        others = self.scope.text("page.templates.other-languages")
+        return [
+            Offer(self._language_label(one), "" if one in usual else others, partial(self.add_language, one))
+            for one in sorted(missing, key=lambda language: language not in usual)
+        ]
+
+    def add_language(self, language: str) -> None:
+        """The chosen template again in another language, behind it, with all its parts to be translated."""
+        items, platform = self.items, self.scope.context.session.platform
+        kind = kind_of(platform, self.field.pointer, items[self.current]) or self._kinds()[0]
+        made = in_language(self._own(items[self.current]), language, presets_at(platform, self.field.pointer), kind)
+        self._rewrite([*items[: self.current + 1], made, *items[self.current + 1 :]], self.current + 1)
+        self._focus()
+
+    def _own(self, item: Mapping[str, Any]) -> dict[str, Any]:
+        """The item without what only the platform tells of it."""
+        told = {one.name for one in self.field.children if one.hints.widget == "shown"}
+        return {name: value for name, value in item.items() if name not in told}
 
     def duplicate(self) -> None:
         """A copy behind the chosen one, under a free name."""
         items = self.items
         if self.current >= 0:
-            copy = copied_item(items[self.current], items)
+            copy = copied_item(self._own(items[self.current]), items, self._kinds()[0])
             self._rewrite([*items[: self.current + 1], copy, *items[self.current + 1 :]], self.current + 1)
             self._focus()
 

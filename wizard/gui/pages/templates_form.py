@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from wizard.core.descriptors.platform import TemplateKind
+from wizard.core.components import buttons_of
 from wizard.core.findings import Finding
 from wizard.core.forms import Field
 from wizard.core.pointer import join
@@ -19,15 +18,17 @@ from wizard.gui.metrics import Metrics
 from wizard.gui.pages.editor import FormScope
 from wizard.gui.pages.fields import FieldBlock, FieldRow
 from wizard.gui.pages.preview_box import PreviewBox
+from wizard.gui.pages.preview_parts import PartLabels
+from wizard.gui.pages.samples_editor import variable_label
 from wizard.gui.pages.template_editor import TemplateText
-from wizard.gui.pages.templates_items import carry_name, kind_of, waits_of
+from wizard.gui.pages.templates_items import carry_name, waits_of
+from wizard.gui.pages.templates_parts import count_words, offered_variables, part_counts
+from wizard.gui.pages.templates_shape import TemplateShape
 from wizard.gui.pages.waits_panel import WaitPanel
 from wizard.gui.palette import Hue
 from wizard.gui.widgets.finding_card import CardActions, FindingCard
 from wizard.gui.widgets.layouts import clear_layout, row_of
 
-_HEAD = ("name", "kind", "language")
-_COMPUTED = ("active",)
 _WIDE_UNITS = 140
 _PREVIEW_UNITS = 60
 
@@ -46,7 +47,7 @@ class TemplateForm(QWidget):
         self._named = str(self.item.get("name", ""))
         texts = scope.context.speaker.texts
         self._fields = tuple(fields)
-        parts = self._parts(fields)
+        parts = self.shape.parts(fields)
         self.head, self.body, self.tail = (FieldBlock(scope, part, rows_name) for part in parts)
         self.variables = PushButton(texts.get("page.templates.variable"), "add")
         self.variables.setMenu(QMenu(self.variables))
@@ -71,14 +72,9 @@ class TemplateForm(QWidget):
         return value if isinstance(value, Mapping) else {}
 
     @property
-    def kind(self) -> TemplateKind | None:
-        """The item's kind, if its platform knows it."""
-        return kind_of(self._scope.context.session.platform, self.pointer.rpartition("/")[0], self.item)
-
-    @property
-    def text_name(self) -> str:
-        """The member that holds the text."""
-        return self.kind.text_field if self.kind is not None else "text"
+    def shape(self) -> TemplateShape:
+        """What the item is now."""
+        return TemplateShape(self._scope.context.session.platform, self.pointer.rpartition("/")[0], self.item)
 
     @property
     def text_row(self) -> FieldRow | None:
@@ -95,21 +91,6 @@ class TemplateForm(QWidget):
     def blocks(self) -> list[FieldBlock]:
         """The blocks of fields, in reading order."""
         return [self.head, self.body, self.tail]
-
-    def _parts(self, fields: Sequence[Field]) -> tuple[list[Field], list[Field], list[Field]]:
-        head = [field for field in fields if field.name in _HEAD]
-        body = [field for field in fields if field.name == self.text_name]
-        rest = [field for field in fields if field not in head + body and field.name not in _COMPUTED]
-        return head, body, [self._used(field) for field in rest]
-
-    def _used(self, field: Field) -> Field:
-        """Sample values only for the variables of this kind."""
-        kind = self.kind
-        if field.name != "samples" or kind is None or not kind.variables:
-            return field
-        given = self.item.get("samples", {})
-        children = tuple(one for one in field.children if one.name in kind.variables or one.name in given)
-        return replace(field, children=children)
 
     # --- building
 
@@ -161,38 +142,71 @@ class TemplateForm(QWidget):
     def refresh(self, fields: Sequence[Field]) -> None:
         """The answers changed: fields, preview, counter and waits follow; controls in use stay."""
         self._fields = tuple(fields)
-        for block, part in zip(self.blocks, self._parts(fields), strict=True):
+        for block, part in zip(self.blocks, self.shape.parts(fields), strict=True):
             block.sync(part)
         row = self.text_row
         if row is not None:
             row.notes.hide()
-        if self.text is not None:
-            self.text.set_language(str(self.item.get("language", "")))
+        for text in self._texts():
+            text.set_language(str(self.item.get("language", "")))
         self.show_text()
         self.show_waits()
 
     def show_text(self) -> None:
         """Preview and count what is written now."""
+        if self.shape.has_components:
+            self._show_parts()
+            return
         samples = {key: str(value) for key, value in self.item.get("samples", {}).items()}
-        text = str(self.item.get(self.text_name, ""))
+        text = str(self.item.get(self.shape.text_name, ""))
         self.preview.show_text(text, samples, str(self.item.get("language", "")))
         written, filled = counts(text).characters, counts(render(text, samples).text).characters
-        limit = self.kind.max_length if self.kind is not None else 0
+        kind = self.shape.kind
+        limit = kind.max_length if kind is not None else 0
         name = "count" if not limit else "over" if filled > limit else "count-of"
         say = self._scope.context.speaker.texts.get
         self.counter.setText(
             say(f"page.templates.{name}", written=written, filled=filled, limit=limit, over=filled - limit)
         )
         self.counter.set_paint(Hue.BAD if limit and filled > limit else None)
-        self.variables.setVisible(bool(self.kind is not None and self.kind.variables))
+        self.variables.setVisible(bool(kind is not None and kind.variables))
+
+    def _show_parts(self) -> None:
+        """The same for a template of components: every part is counted as it is written."""
+        speaker = self._scope.context.speaker
+        labels = self._part_labels()
+        self.preview.show_item(self.item, labels, is_fixed=self.text is None)
+        kind = self.shape.written_as
+        counted = part_counts(self.item, kind) if kind is not None else []
+        words = [count_words(speaker.texts, one) for one in counted]
+        self.counter.setText(speaker.texts.get("page.templates.parts-between").join(words))
+        self.counter.set_paint(Hue.BAD if any(one.over > 0 for one in counted) else None)
+        self.variables.setVisible(self.text is not None)
+
+    def _part_labels(self) -> PartLabels:
+        """Header formats and kinds of button, as the form calls them."""
+        every = [row.field for block in self.blocks for row in block.all_rows()]
+        speaker = self._scope.context.speaker
+        formats = next((one for one in every if one.pointer == f"{self.pointer}/header/format"), None)
+        place = f"{self.pointer}/buttons/0/type"
+        kinds = {str(one.get("type", "")) for one in buttons_of(self.item)}
+        return PartLabels(
+            {one: speaker.value(formats.pointer, one) for one in formats.options} if formats else {},
+            {kind: speaker.value(place, kind) for kind in kinds if kind},
+        )
+
+    def _texts(self) -> list[TemplateText]:
+        """Every text of the template that has an editor of its own."""
+        rows = [row for block in self.blocks for row in block.all_rows()]
+        return [row.editor for row in rows if isinstance(row.editor, TemplateText)]
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Underline and list what is wrong with this item; what belongs to other fields stands at those."""
         own = tuple(one for one in findings if _is_below(one.pointer, self.pointer))
-        mine = tuple(one for one in own if one.pointer in (self.pointer, join_text(self.pointer, self.text_name)))
+        mine = tuple(one for one in own if one.pointer in (self.pointer, join_text(self.pointer, self.shape.text_name)))
         mine = tuple(one for one in mine if one.code != "schema.required")
-        if self.text is not None:
-            self.text.show_spans([one for one in mine if one.pointer != self.pointer])
+        for text in self._texts():
+            text.show_spans([one for one in own if one.pointer == text.field.pointer])
         if mine == self._findings:
             return
         self._findings = mine
@@ -220,14 +234,23 @@ class TemplateForm(QWidget):
     # --- doing
 
     def _fill_variables(self) -> None:
-        menu, kind = self.variables.menu(), self.kind
+        menu, kind = self.variables.menu(), self.shape.kind
         menu.clear()
-        for name in kind.variables if kind is not None else ():
-            action = menu.addAction(self._variable_label(name, is_needed=name in kind.required_variables))  # type: ignore[union-attr]
+        needed = kind.required_variables if kind is not None else ()
+        for name in self._offered():
+            action = menu.addAction(self._variable_label(name, is_needed=name in needed))
             action.triggered.connect(lambda _on=False, name=name: self.insert_variable(name))
+
+    def _offered(self) -> Sequence[str]:
+        kind = self.shape.kind
+        variables = kind.variables if kind is not None else ()
+        return offered_variables(self.item, self.shape.text_name, variables) if self.shape.has_components else variables
 
     def _variable_label(self, name: str, *, is_needed: bool) -> str:
         speaker = self._scope.context.speaker
+        if self.shape.has_components:
+            word = speaker.texts.get("page.templates.needed") if is_needed else ""
+            return variable_label(self._scope, f"{self.pointer}/samples", name) + word
         key = f"{speaker.field_key(self.pointer)}.samples.{name}.label"
         label = speaker.texts.get(key) if speaker.texts.has(key) else name
         word = speaker.texts.get("page.templates.needed") if is_needed else ""
@@ -236,7 +259,7 @@ class TemplateForm(QWidget):
     def insert_variable(self, name: str) -> None:
         """Put a variable where the cursor is."""
         if self.text is not None:
-            self.text.insert(f"{{{name}}}")
+            self.text.insert("{{" + name + "}}" if self.shape.has_components else f"{{{name}}}")
 
     def _go(self, finding: Finding) -> None:
         if self.text is not None:
@@ -253,7 +276,7 @@ class TemplateForm(QWidget):
     def _on_named(self) -> None:
         now = str(self.item.get("name", ""))
         if now and self._named and now != self._named:
-            carry_name(self._scope.context.session, self.pointer, self._named, now)
+            carry_name(self._scope.context.session, self.pointer, self._named)
             self.show_waits()
             self._recorded()
         self._named = now or self._named

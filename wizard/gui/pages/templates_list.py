@@ -17,22 +17,43 @@ from wizard.gui.metrics import Metrics
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: what it is called, what it is, and its state as icon, word and colour."""
+    """One line: what it is called, what it is, and its state as icon, word and colour.
+
+    `is_further`: it stands below another one of the same name, which is not said again.
+    """
 
     name: str
     about: str
     icon: str
     word: str
     paint: Paint = None
+    is_further: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One thing the add button can make; those with the same `group` share a submenu."""
+    """One thing a button can make; those with the same `group` share a submenu, under the group's `about`."""
 
     label: str
     group: str
     make: Callable[[], None]
+    about: str = ""
+
+
+_INDENT = "\u2003"
+
+
+def _fill_menu(menu: QMenu, offers: Sequence[Offer]) -> None:
+    menu.clear()
+    groups: dict[str, QMenu] = {}
+    for one in offers:
+        if one.group and one.group not in groups:
+            groups[one.group] = menu.addMenu(one.group)
+            if one.about:
+                groups[one.group].addAction(one.about).setEnabled(False)
+        action = QAction(one.label, menu)
+        action.triggered.connect(lambda _on=False, make=one.make: make())
+        (groups[one.group] if one.group else menu).addAction(action)
 
 
 class _Lines(QListWidget):
@@ -70,13 +91,17 @@ class TemplateList(QWidget):
         self.menu = QMenu(self.add)
         self.add.setMenu(self.menu)
         self.duplicate = PushButton(texts.get("page.templates.duplicate"), "duplicate")
+        self.language = PushButton(texts.get("page.templates.language"), "add")
+        self.languages = QMenu(self.language)
+        self.language.setMenu(self.languages)
+        self.language.hide()
         self.remove = PushButton(texts.get("page.templates.remove"), "remove")
         self.undo = PushButton(texts.get("page.templates.undo"), "undo")
         self.undo.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Metrics.of().tight)
-        for part in (self.lines, self.add, self.duplicate, self.remove, self.undo):
+        for part in (self.lines, self.add, self.language, self.duplicate, self.remove, self.undo):
             box.addWidget(part)
         box.addStretch(1)
         self.setFixedWidth(Metrics.of().times(36))
@@ -84,14 +109,12 @@ class TemplateList(QWidget):
 
     def offer(self, offers: Sequence[Offer]) -> None:
         """What the add button can make."""
-        self.menu.clear()
-        groups: dict[str, QMenu] = {}
-        for one in offers:
-            if one.group and one.group not in groups:
-                groups[one.group] = self.menu.addMenu(one.group)
-            action = QAction(one.label, self.menu)
-            action.triggered.connect(lambda _on=False, make=one.make: make())
-            (groups[one.group] if one.group else self.menu).addAction(action)
+        _fill_menu(self.menu, offers)
+
+    def offer_languages(self, offers: Callable[[], Sequence[Offer]]) -> None:
+        """What the language button can make, asked for when it is pressed."""
+        self.language.show()
+        self.languages.aboutToShow.connect(lambda: _fill_menu(self.languages, offers()))
 
     def show_entries(self, entries: Sequence[Entry], current: int) -> None:
         """Show these lines; `current` is the selected one, -1 for none. Calls nobody."""
@@ -101,7 +124,7 @@ class TemplateList(QWidget):
             self._fill()
         self.lines.setCurrentRow(current)
         self._is_filling = False
-        for button in (self.duplicate, self.remove):
+        for button in (self.duplicate, self.language, self.remove):
             button.setEnabled(current >= 0)
 
     def _fill(self) -> None:
@@ -111,7 +134,7 @@ class TemplateList(QWidget):
             self.lines.addItem(QListWidgetItem())
         for row, entry in enumerate(self._entries):
             item = self.lines.item(row)
-            item.setText(f"{entry.name}\n{entry.about}")
+            item.setText(f"{_INDENT}{entry.about}" if entry.is_further else f"{entry.name}\n{entry.about}")
             item.setIcon(icon(entry.icon, entry.paint, self.palette()))
             item.setToolTip(f"{entry.name} {entry.word}")
             spoken = " ".join((entry.name, entry.about, entry.word))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QDate, Qt, QTimeZone
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QFileDialog,
@@ -43,10 +44,14 @@ class TextEditor(Editor):
         self._length = len(self.line.text())
         self._is_confirmed = False
         self._is_held = False
-        self.row = QHBoxLayout(self)
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(0)
+        self.row = QHBoxLayout()
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(Metrics.of().tight)
         self.row.addWidget(self.line, 1)
+        self.box.addLayout(self.row)
         self.line.textEdited.connect(self._on_edited)
         self.line.editingFinished.connect(self.settle)
 
@@ -106,6 +111,20 @@ class TextEditor(Editor):
         self._show(raw)
         self._note(self._take(raw), whole=False)
         self.scope.noted(self.field.pointer)
+
+
+class KeptEditor(TextEditor):
+    """A text that was settled when the entry was made: it can be read and copied, and stays."""
+
+    def __init__(self, scope: FormScope, field: Field) -> None:
+        super().__init__(scope, field)
+        self.line.setReadOnly(True)
+        self.line.setFrame(False)
+        look = QPalette()
+        look.setResolveMask(0)  # everything else goes on following the window's palette
+        look.setBrush(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+        self.line.setPalette(look)
+        self.notes = (Note(scope.text("ui.kept"), Severity.INFO),)
 
 
 class NumberEditor(TextEditor):
@@ -221,9 +240,11 @@ def _zones() -> list[str]:
 class ParagraphEditor(Editor):
     """A text of several lines."""
 
+    least_lines = 3
+
     def __init__(self, scope: FormScope, field: Field) -> None:
         super().__init__(scope, field)
-        self.area = GrowingText()
+        self.area = GrowingText(least_lines=self.least_lines)
         self.area.setPlainText(shown(self.value))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -10,14 +10,19 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from wizard.adapters.clock import timestamp
 from wizard.core.descriptors.platform import WaitDescriptor
+from wizard.core.findings import Finding
+from wizard.core.moments import read_moment
 from wizard.core.pointer import join
-from wizard.core.waits import NOT_SUBMITTED, Wait, read_moment
+from wizard.core.rules import is_waivable
+from wizard.core.waits import NOT_SUBMITTED, Wait
 from wizard.gui.icons import Paint
-from wizard.gui.labels import Card, IconText, PushButton, TextLabel, quiet
+from wizard.gui.labels import Card, IconText, LinkButton, PushButton, TextLabel, quiet
 from wizard.gui.metrics import Metrics
 from wizard.gui.moments import Moments
 from wizard.gui.pages.page import PageContext
 from wizard.gui.palette import Hue
+from wizard.gui.widgets.finding_card import ReasonForm
+from wizard.gui.widgets.flow import flow_of
 from wizard.gui.widgets.layouts import clear_layout, row_of
 
 _LOOKS: dict[str, tuple[str, Paint]] = {
@@ -58,6 +63,7 @@ class WaitPanel(Card):
         self._box.setSpacing(metrics.tight)
         self.buttons: dict[str, PushButton] = {}
         self.form: RecordForm | None = None
+        self.reason: ReasonForm | None = None
         self.refresh()
 
     def _text(self, name: str, /, **parameters: object) -> str:
@@ -77,20 +83,23 @@ class WaitPanel(Card):
     def refresh(self) -> None:
         """Show how it stands now."""
         clear_layout(self._box)
-        self.form = None
+        self.form = self.reason = None
         owner = f"{self._context.session.platform.index.id}.wait.{self._wait.id}"
         texts = self._context.speaker.texts
-        icon, paint = _LOOKS[self.state]
+        reason = self.waived
+        icon, paint = ("waived", None) if reason else _LOOKS[self.state]
+        word = self._text("waived", reason=reason) if reason else texts.get(f"checklist.wait.{self.state}")
         between = texts.get("page.place.between")
         title = between.join(part for part in (texts.get(f"{owner}.label"), self._subject) if part)
         self._box.addWidget(TextLabel(title, bold=True))
-        self._box.addWidget(IconText(icon, texts.get(f"checklist.wait.{self.state}"), paint))
-        self.setAccessibleName(f"{title} {texts.get(f'checklist.wait.{self.state}')}")
+        self._box.addWidget(IconText(icon, word, paint))
+        self.setAccessibleName(f"{title} {word}")
         for line in self._lines():
             self._box.addWidget(TextLabel(line))
         if self.state == NOT_SUBMITTED and texts.has(f"{owner}.help"):
             self._box.addWidget(quiet(texts.get(f"{owner}.help")))
         self._add_buttons()
+        self._add_decision()
 
     def _lines(self) -> list[str]:
         record, texts = self.record, self._context.speaker.texts
@@ -109,7 +118,7 @@ class WaitPanel(Card):
             lines.append(self._text(name, when=moments.when(wait.usual_until)))
         if wait is not None and wait.next_check is not None:
             lines.append(self._text("next-check", when=moments.when(wait.next_check)))
-        if self._wait.activates and self.state not in ("approved", "attested"):
+        if self._wait.activates and self.state not in ("approved", "attested") and not self.waived:
             lines.append(self._text("inactive"))
         return lines
 
@@ -121,8 +130,54 @@ class WaitPanel(Card):
         self.buttons = {one: PushButton(self._text(f"record.{one}"), "", self._opener(one)) for one in offered}
         if self.record:
             self.buttons["forget"] = PushButton(self._text("forget"), "undo", self._forget)
-        for pair in _pairs(list(self.buttons.values())):
-            self._box.addLayout(row_of(*pair))
+        if self.buttons:
+            self._box.addLayout(flow_of(*self.buttons.values()))
+
+    # --- going without
+
+    @property
+    def _finding(self) -> Finding | None:
+        """What a waiver of this wait's rule is made for; None where the rule cannot be waived."""
+        rule = self._context.session.platform.rule(self._wait.rule) if self._wait.rule else None
+        if rule is None or not is_waivable(rule):
+            return None
+        subject = self.key.partition(":")[2] or "-"
+        return Finding(rule.id, rule.severity, rule=rule.id, rule_version=rule.version, subject=subject, waivable=True)
+
+    @property
+    def waived(self) -> str:
+        """The reason why the seller goes without; "" when there is no such decision."""
+        finding, waivers = self._finding, self._context.session.value("/waivers")
+        for one in waivers if finding is not None and isinstance(waivers, list) else ():
+            if (one.get("rule"), one.get("subject", "-")) == (finding.rule, finding.subject):  # type: ignore[union-attr]
+                return str(one.get("reason", ""))
+        return ""
+
+    def _add_decision(self) -> None:
+        finding, texts = self._finding, self._context.speaker.texts
+        if finding is None or self.state in ("approved", "attested"):
+            return
+        if self.waived:
+            back = LinkButton(texts.get("page.finding.unwaive"), clicked=self._unwaive)
+            back.setAccessibleDescription(self.accessibleName())
+            self._box.addLayout(row_of(back))
+        else:
+            self.reason = ReasonForm(self._context.speaker, self.accessibleName(), self._waive)
+            self._box.addWidget(self.reason)
+
+    def _waive(self, reason: str) -> None:
+        if self._finding is not None:
+            self._context.session.waive(self._finding, reason)
+        self.refresh()
+        self._recorded()
+
+    def _unwaive(self) -> None:
+        if self._finding is not None:
+            self._context.session.unwaive(self._finding.rule or "", self._finding.subject)
+        self.refresh()
+        self._recorded()
+
+    # --- recording
 
     def _opener(self, state: str) -> Callable[[], None]:
         return lambda: self.open_form(state)
@@ -224,7 +279,3 @@ def _moment(typed: str) -> datetime | None:
         return datetime.strptime(text, "%Y-%m-%d %H:%M").astimezone()
     except ValueError:
         return None
-
-
-def _pairs(buttons: list[PushButton]) -> list[list[PushButton]]:
-    return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]

@@ -21,6 +21,18 @@ def choose_folder(parent: QWidget, title: str, start: Path | None, chosen: Calla
     _ask(parent, title, start, chosen, QFileDialog.FileMode.Directory)
 
 
+def choose_new_file(parent: QWidget, title: str, start: Path | None, chosen: Callable[[Path], None]) -> None:
+    """Ask where to write a file; the system asks before one is replaced. `start` may be a bare file name."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    if start is not None:
+        dialog.setDefaultSuffix(start.suffix.removeprefix("."))
+        dialog.selectFile(str(start))
+    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
 def _ask(
     parent: QWidget, title: str, start: Path | None, chosen: Callable[[Path], None], mode: QFileDialog.FileMode
 ) -> None:

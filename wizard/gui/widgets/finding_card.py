@@ -75,11 +75,12 @@ class FindingCard(Card):
         icon, paint = look_of(self.finding)
         where = self._text("place", place=place) if place else ""
         head = QHBoxLayout()
-        head.addWidget(IconText(icon, word_of(self.finding, self._speaker) + where, paint), 1)
+        title = IconText(icon, word_of(self.finding, self._speaker) + where, paint)
+        head.addWidget(title, 1, Qt.AlignmentFlag.AlignVCenter)
         if self._actions.go is not None:
             button = LinkButton(self._text("go"), clicked=lambda: _call(self._actions.go, self.finding))
             button.setAccessibleDescription(words.message)
-            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            head.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._rows.addLayout(head)
 
     def _build_body(self, words: Words) -> None:
@@ -87,7 +88,9 @@ class FindingCard(Card):
         if words.fix and self.finding.waived is None:
             self._rows.addWidget(TextLabel(self._text("fix", fix=words.fix), None))
         if words.claim:
-            self._rows.addWidget(quiet(words.claim))
+            self._rows.addWidget(quiet(self._text("claim", text=words.claim)))
+        if words.official:
+            self._rows.addWidget(quiet(self._text("official", text=words.official)))
         if self.finding.waived is not None:
             self._rows.addWidget(quiet(self._text("reason", reason=self.finding.waived)))
 
@@ -100,7 +103,9 @@ class FindingCard(Card):
         if ids:
             line.append(source_lines(ids, platform.sources, texts, said))
         if line:
-            self._rows.addLayout(row_of(*line))
+            row = row_of(*line)
+            row.setAlignment(line[0], Qt.AlignmentFlag.AlignTop)
+            self._rows.addLayout(row)
 
     def _build_actions(self) -> None:
         finding, actions = self.finding, self._actions
@@ -113,7 +118,8 @@ class FindingCard(Card):
 
 
 def unbroken(chip: QWidget) -> QWidget:
-    """The chip with its word on one line, however narrow it gets."""
+    """The chip with its word on one line, however narrow it gets, and on the line of a link beside it."""
+    chip.setContentsMargins(0, Metrics.of().tight, 0, 0)
     for label in chip.findChildren(QLabel):
         label.setWordWrap(False)
     return chip

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from wizard.gui.metrics import Metrics
 
+_CHAINED = "_controls_in_chain"
+
 
 def clear_layout(layout: QLayout) -> None:
     """Take everything out. Widgets vanish at once; they die when the event under way is over.
@@ -47,7 +49,14 @@ def row_of(*widgets: QWidget, stretch: bool = True) -> QHBoxLayout:
 
 
 def tab_in_reading_order(page: QWidget) -> None:
-    """Tab goes through the page as its layouts stand; what was added late would otherwise come last."""
+    """Tab goes through the page as its layouts stand; what was added late would otherwise come last.
+
+    While the page holds the very same controls as before nothing is done: it is called after every key.
+    """
+    present = [one for one in page.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    if present == getattr(page, _CHAINED, None):
+        return
+    setattr(page, _CHAINED, present)
     before: QWidget | None = None
     for control in _controls(page):
         if before is not None:

@@ -1,0 +1,72 @@
+"""One request outside a ladder: shown without secrets, sent once, and what its answer leaves in doubt."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from tests.adapters.ladder_doubles import CREDENTIALS, HEADERS, KEY, FakeHttp, outside, reply, system
+from wizard.adapters.http.faults import FaultKind, NetworkFault
+from wizard.adapters.ladders.calls import Question, SystemCalls
+from wizard.core.descriptors.system import Request
+
+CREATE = Request("POST", "/v1/notes", headers=HEADERS)
+BODY = {"text": "{api_key} {client_id} {{api_key}}"}
+QUESTION = Question(CREATE, {}, needs="/id", body=BODY)
+
+
+def calls(http: FakeHttp, **more: Any) -> SystemCalls:
+    return SystemCalls(outside(http, **more), system(), CREDENTIALS, threading.Event())
+
+
+def fault(kind: FaultKind, *, connected: bool) -> NetworkFault:
+    return NetworkFault(kind, connected=connected, host="api.example.com", status=302)
+
+
+ANSWERS = {
+    "accepted": (reply(200, {"id": "7"}), True, False),
+    "accepted in no shape": (reply(200, {"other": 1}), False, True),
+    "accepted with a web page": (reply(200, text="<html>", content_type="text/html"), False, True),
+    "accepted and empty": (reply(200), False, True),
+    "known error inside an acceptance": (reply(200, {"errcode": 40001}), False, False),
+    "known refusal": (reply(404, {"code": 5, "message": "Invalid Api-Key"}), False, False),
+    "unknown refusal": (reply(400, {"x": 1}), False, False),
+    "too many": (reply(429), False, False),
+    "request timeout": (reply(408), False, True),
+    "server fault": (reply(500), False, True),
+    "gateway": (reply(502, text="<html>"), False, True),
+    "no answer": (fault(FaultKind.READ_TIMEOUT, connected=True), False, True),
+    "closed": (fault(FaultKind.CLOSED, connected=True), False, True),
+    "cancelled on the way": (fault(FaultKind.CANCELLED, connected=True), False, True),
+    "never connected": (fault(FaultKind.REFUSED, connected=False), False, False),
+    "redirected": (fault(FaultKind.REDIRECTED, connected=True), False, False),
+}
+
+
+@pytest.mark.parametrize(("came", "is_accepted", "is_unclear"), ANSWERS.values(), ids=ANSWERS)
+def test_answer(came: Any, *, is_accepted: bool, is_unclear: bool) -> None:
+    http = FakeHttp({"/v1/notes": came})
+    answer = calls(http).ask(QUESTION)
+    assert (answer.is_accepted, answer.is_unclear) == (is_accepted, is_unclear)
+    assert http.paths() == ["/v1/notes"]
+
+
+def test_offline_sends_nothing() -> None:
+    http = FakeHttp({})
+    answer = calls(http, offline=True).ask(QUESTION)
+    assert (answer.left, answer.verdict.code, http.paths()) == (False, "offline", [])
+
+
+def test_body_is_sent_as_it_is_and_as_it_was_shown() -> None:
+    http = FakeHttp({"/v1/notes": reply(200, {"id": "7"})})
+    asking = calls(http)
+    shown = asking.shown(QUESTION)
+    asking.ask(QUESTION)
+    (sent,) = http.sent
+    assert sent.body == shown.body == b'{"text":"{api_key} {client_id} {{api_key}}"}'
+    assert (sent.method, sent.url) == (shown.method, shown.url)
+    assert shown.headers["Api-Key"] == "***"
+    assert sent.headers["Api-Key"] == KEY
+    assert KEY not in repr(shown)
