@@ -54,7 +54,8 @@ class Printer:
     def _lines(self, finding: Finding, words: Words) -> None:
         place = " ".join(part for part in (finding.path, finding.pointer) if part)
         waived = self.texts.get("cli.finding.waived", reason=finding.waived) if finding.waived else ""
-        self.console.line(f"{self.console.sign(finding.severity)} {words.message} {waived}".rstrip())
+        sign = self.console.sign("waived" if finding.waived else finding.severity)
+        self.console.line(f"{sign} {words.message} {waived}".rstrip())
         if words.fix:
             self.console.line(f"    {words.fix}")
         named = f"[{finding.code}]" + (f" {finding.source}" if finding.source else "")

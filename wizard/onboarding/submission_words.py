@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wizard.adapters.ladders.codes import Reason
 from wizard.core.descriptors.system import System
 from wizard.core.diagnosis.table import CodeTable
 from wizard.core.ladder import RungResult
@@ -28,13 +29,17 @@ class SubmissionSpeaker:
         fix = self._texts.get(f"{key}.fix", **told) if self._texts.has(f"{key}.fix") else ""
         why = self._why(outcome)
         between = self._texts.get("submission.between")
-        return Words(between.join(one for one in (message, why.message) if one), why.fix or fix)
+        # In doubt there is one thing to do, whatever the doubt came from.
+        chosen = fix if outcome.state is State.MAYBE else why.fix or fix
+        return Words(between.join(one for one in (message, why.message) if one), chosen)
 
     def _key(self, outcome: Outcome) -> str:
         if outcome.recovered and outcome.state is State.SUBMITTED:
             return "recovered"
         if outcome.state is State.IMPORTED and outcome.differing:
             return "imported-partly"
+        if _is_held_back(outcome):
+            return "held-back"
         return outcome.state.value
 
     def _told(self, outcome: Outcome) -> dict[str, object]:
@@ -72,7 +77,7 @@ class SubmissionSpeaker:
             return Words(
                 self._texts.get(f"{prefix}.meaning.{known.code}"), self._texts.get(f"{prefix}.fix.{known.fix}")
             )
-        if outcome.verdict is not None:
+        if outcome.verdict is not None and outcome.state is not State.ABSENT and not _is_held_back(outcome):
             verdict = outcome.verdict
             own = self._system.index.id
             rung = RungResult(own, "templates", verdict.state, str(verdict.code), parameters=verdict.parameters)
@@ -97,3 +102,9 @@ class SubmissionSpeaker:
             yield self._texts.get("submission.category", asked=asked, given=given)
         if outcome.verdict is not None and outcome.verdict.platform_text:
             yield self._texts.get("cli.rung.platform-text", text=outcome.verdict.platform_text)
+
+
+def _is_held_back(outcome: Outcome) -> bool:
+    """Whether it was not tried because of what became of an earlier one."""
+    verdict = outcome.verdict
+    return outcome.state is State.UNSENT and verdict is not None and verdict.code == Reason.EARLIER_RUNG

@@ -150,7 +150,7 @@ class Submitting:
         if known is not None:
             return self._found(own, known, recovered=_may_be_ours(answer, self._api))
         told = {"verdict": answer.verdict, "number": _numbers(answer, self._api)[0]}
-        if False:
+        if _may_be_ours(answer, self._api):
             return self._outcome(own, State.MAYBE, **told)
         self._forget(own, left=answer.left)
         is_refused = answer.left and answer.verdict.code in self._api.creating.single
