@@ -14,7 +14,18 @@ from wizard.core.ladder import RungState
 from wizard.core.texts import flatten
 from wizard.gui.pages.ladder_view import LOOKS
 
-PAGES = ["credentials", "ladder_view", "template", "preview", "documents", "review", "export", "waits"]
+PAGES = [
+    "credentials",
+    "ladder_view",
+    "template",
+    "preview",
+    "documents",
+    "review",
+    "export",
+    "waits",
+    "samples",
+    "shown",
+]
 CODE = [path for path in sorted(Path("wizard/gui/pages").glob("*.py")) if path.name.startswith(tuple(PAGES))]
 CODE += sorted(Path("wizard/gui/widgets").glob("*.py"))
 LANGUAGES = ("zh_CN", "en")
