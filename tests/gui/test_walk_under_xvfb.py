@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import string
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -17,9 +19,10 @@ import pytest
 from tests.gui.virtual_display import is_available, virtual_display
 from tests.gui.window_driver import SHOP
 from wizard.app import build
-from wizard.core.pointer import get
+from wizard.core.pointer import get, with_value
 from wizard.onboarding.checking import Checker
 from wizard.onboarding.program import Options, Program
+from wizard.practice.server import PracticeServer
 
 pytestmark = [
     pytest.mark.display,
@@ -89,6 +92,29 @@ def test_export_is_valid_when_ozon_was_walked_from_an_empty_start(
     secret = key.read_text("utf-8").strip().encode()
     files = [path for path in (*(tmp_path / "data").rglob("*"), *out.rglob("*")) if path.is_file()]
     assert [path for path in files if secret in path.read_bytes()] == []
+    assert_same_export_headless(program, config, out, tmp_path)
+
+
+def assert_same_export_headless(program: Program, config: dict[str, Any], out: Path, folder: Path) -> None:
+    """The window's answers, given to `gangway new` as a file, make the same config and schema, byte for byte."""
+    key = program.resources.system_folder("ozon") / "practice" / "good" / "api_key"
+    answers = with_value(config, "/steps/credentials/ozon/api_key", {"$file": str(key)})
+    del answers["$schema"]
+    (folder / "answers.json").write_text(json.dumps(answers), "utf-8")
+    with PracticeServer([program.resources.system("ozon")], program.clock) as server:
+        (folder / "endpoints.toml").write_text(server.endpoints_toml(), "utf-8")
+        words = ["new", "ozon", "--answers", "answers.json", "--out", "again", "--endpoints", "endpoints.toml"]
+        made = subprocess.run(
+            [sys.executable, "-m", "wizard", *words, "--data-dir", "other"],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            text=True,
+            capture_output=True,
+            check=False,
+        )
+    assert made.returncode == 0, made.stdout + made.stderr
+    for name in ("config.json", "schema/ozon.schema.json"):
+        assert (folder / "again" / name).read_bytes() == (out / name).read_bytes()
 
 
 def test_draft_opens_with_all_but_the_last_key_when_the_window_is_killed(
