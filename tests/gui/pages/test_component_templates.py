@@ -172,7 +172,7 @@ def test_the_header_has_samples_of_its_own(qtbot: QtBot, scene: Scene, session: 
     QTest.keyClicks(samples.lines["order_id"].line, "A1")
 
     assert session.value(f"{ITEMS}/0/header/samples") == {"order_id": "A1"}
-    assert form(desk).preview.chat.texts()[0].startswith("Pedido A1\n")
+    qtbot.waitUntil(lambda: form(desk).preview.chat.texts()[0].startswith("Pedido A1\n"))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.pages.scene import Scene, framed, said, template
@@ -14,6 +14,7 @@ from wizard.gui.labels import LinkButton
 from wizard.gui.pages.preview import DARK, LIGHT, Bubble, is_right_to_left, message
 from wizard.gui.pages.template_editor import TemplateText, qt_position
 from wizard.gui.pages.templates import TemplatesPage
+from wizard.gui.pages.templates_counter import SteadyCounter
 from wizard.gui.pages.templates_desk import TemplatesDesk
 from wizard.gui.pages.templates_form import TemplateForm
 from wizard.gui.pages.waits_panel import WaitPanel
@@ -161,6 +162,108 @@ def test_the_preview_stands_beside_the_text_only_where_there_is_room(qtbot: QtBo
     assert left(preview) == left(area)
     page.area.resize(QSize(1300, 900))  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: left(preview) > left(area) + area.width())
+
+
+def test_the_preview_follows_when_the_typing_pauses_in_the_same_bubbles(qtbot: QtBot, scene: Scene) -> None:
+    session = scene.session()
+    session.put(TEXT, "Трек: {tracking_number}")
+    page, desk = show(qtbot, scene, session)
+    chat = form(desk).preview.chat
+    before = chat.findChildren(Bubble)
+    drawn: list[int] = []
+    chat.show_messages, shown = lambda messages: drawn.append(1) or shown(messages), chat.show_messages  # type: ignore[method-assign,func-returns-value]
+    text(desk).area.moveCursor(text(desk).area.textCursor().MoveOperation.End)
+    qtbot.keyClicks(text(desk).area, "!?!")
+    assert drawn == []
+
+    qtbot.waitUntil(lambda: chat.texts()[-1] == "Трек: LP00123456789012!?!")
+    assert drawn == [1]
+    assert chat.findChildren(Bubble) == before
+    assert before[-1].accessibleName() == "Трек: LP00123456789012!?!"
+    assert page.isVisible()
+
+
+def test_a_bubble_shows_another_message_in_its_own_height(qtbot: QtBot) -> None:
+    bubble = Bubble(message("слово", {}, "ru"), LIGHT)
+    qtbot.addWidget(bubble)
+    short = bubble.heightForWidth(200)
+    bubble.show_message(message("слово " * 60, {}, "ru"), DARK)
+
+    assert bubble.heightForWidth(200) > short * 3
+    fresh = Bubble(message("слово " * 60, {}, "ru"), DARK)
+    qtbot.addWidget(fresh)
+    assert bubble.heightForWidth(200) == fresh.heightForWidth(200)
+
+
+def test_the_count_follows_every_key(qtbot: QtBot, scene: Scene) -> None:
+    session = scene.session()
+    session.put(TEXT, "а" * 998)
+    _page, desk = show(qtbot, scene, session)
+    before = form(desk).counter.text()
+    text(desk).area.setPlainText("а" * 1006)
+
+    assert before != form(desk).counter.text() == "代入示例值后 1006 / 1000，超出 6 个字符"
+
+
+def test_a_count_gets_the_room_it_needs_and_gives_it_back(qtbot: QtBot) -> None:
+    around, counter = QWidget(), SteadyCounter()
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(around)
+    qtbot.addWidget(area)
+    box = QVBoxLayout(around)
+    box.addWidget(counter)
+    box.addStretch(1)
+    area.resize(220, 400)
+    counter.show_count("1 / 1000", None)
+    area.show()
+    qtbot.waitUntil(lambda: counter.label.geometry() == counter.rect())
+    one_line = counter.height()
+    counter.show_count("1006 / 1000 " * 12, None)
+    qtbot.waitUntil(lambda: counter.height() >= counter.heightForWidth(counter.width()) > one_line * 2)
+    assert counter.label.geometry() == counter.rect()
+
+    counter.show_count("2 / 1000", None)
+    qtbot.waitUntil(lambda: counter.height() == one_line)
+
+
+def test_a_mark_in_the_list_comes_and_goes_with_its_finding(qtbot: QtBot, scene: Scene) -> None:
+    _page, desk = show(qtbot, scene, scene.session())
+    lines = desk.list.lines
+
+    def spoken() -> list[str]:
+        rows = range(lines.count())
+        return [str(lines.item(row).data(Qt.ItemDataRole.AccessibleTextRole)) for row in rows]
+
+    before, good = spoken(), text(desk).area.toPlainText()
+    text(desk).area.setPlainText(BAD)
+    qtbot.waitUntil(lambda: spoken()[0] != before[0])
+    assert spoken()[1:] == before[1:]
+    text(desk).area.setPlainText(good)
+    qtbot.waitUntil(lambda: spoken() == before)
+
+
+def test_tab_reaches_a_card_that_appeared_while_one_typed_in_its_place(qtbot: QtBot, scene: Scene) -> None:
+    _page, desk = show(qtbot, scene, scene.session())
+    text(desk).area.setPlainText("Здравствуйте! У нас скидка. {tracking_number}")
+    qtbot.waitUntil(lambda: bool(cards(desk)))
+    first_below = next(iter(form(desk).tail.rows.values())).editor
+
+    def reached() -> list[QWidget]:
+        found: list[QWidget] = []
+        at = text(desk).area.nextInFocusChain()
+        while at is not None and at is not text(desk).area:
+            found.append(at)
+            at = at.nextInFocusChain()
+        return found
+
+    def card_is_first() -> bool:
+        order = reached()
+        inside = [order.index(one) for one in cards(desk)[0].findChildren(LinkButton)]
+        below = [order.index(one) for one in first_below.findChildren(QLineEdit)]
+        return bool(inside and below) and max(inside) < min(below)
+
+    qtbot.waitUntil(card_is_first)
 
 
 # --- the list

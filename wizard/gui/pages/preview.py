@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -81,25 +81,38 @@ def message(text: str, samples: Mapping[str, str], language: str) -> Message:
 class Bubble(QWidget):
     """One message. Filled-in samples are underlined, variables without a sample stand in their braces, dashed.
 
-    A header is bold, a footer small and faint; buttons are lines of their own below.
+    A header is bold, a footer small and faint; buttons are lines of their own below. Widths are measured once for each
+    text: layouts ask for the height many times over, also when only something beside the bubble changed.
     """
 
     def __init__(self, shown: Message, colours: PhoneColours) -> None:
         super().__init__()
+        self._shown = shown
         self._colours = colours
-        self._is_buyers = shown.from_buyer
+        self._widths: dict[int, float] = {}
+        self._heights: dict[int, int] = {}
         self._document = QTextDocument(self)
         self._document.setDefaultFont(self.font())
         self._padding = self.fontMetrics().height() // 2
-        self._buttons = shown.buttons
         self._line = self.fontMetrics().height() + self._padding
-        self.setAccessibleName(shown.text)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._fill(shown)
+        self._fill()
 
-    def _fill(self, shown: Message) -> None:
+    def show_message(self, shown: Message, colours: PhoneColours) -> None:
+        """Another message in the same bubble; one that is shown already costs nothing."""
+        if (shown, colours) != (self._shown, self._colours):
+            self._shown, self._colours = shown, colours
+            self._fill()
+            self.updateGeometry()
+            self.update()
+
+    def _fill(self) -> None:
+        shown = self._shown
+        self._forget_sizes()
+        self._document.clear()
+        self.setAccessibleName(shown.text)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         if is_right_to_left(shown.language):
@@ -125,22 +138,39 @@ class Bubble(QWidget):
         look.setFontPointSize(max(1.0, self.font().pointSizeF() * 0.88))
         return look
 
+    def _forget_sizes(self) -> None:
+        self._widths.clear()
+        self._heights.clear()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._forget_sizes()
+
     def _text_width(self, width: int) -> float:
+        if width not in self._widths:
+            self._widths[width] = self._measured(width)
+        return self._widths[width]
+
+    def _measured(self, width: int) -> float:
         widest = self.fontMetrics().averageCharWidth() * _LONGEST_IN_LETTERS
         self._document.setTextWidth(-1)
         room = min(widest, max(1, round(width * 0.86) - 2 * self._padding))
-        widest_button = max((self.fontMetrics().horizontalAdvance(one) for one in self._buttons), default=0)
+        widest_button = max((self.fontMetrics().horizontalAdvance(one) for one in self._shown.buttons), default=0)
         return min(max(self._document.idealWidth() + 1, widest_button), room)
 
     def _buttons_height(self) -> int:
-        return self._line * len(self._buttons)
+        return self._line * len(self._shown.buttons)
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        self._document.setTextWidth(self._text_width(width))
-        return round(self._document.size().height()) + 2 * self._padding + self._buttons_height()
+        if width not in self._heights:
+            self._document.setTextWidth(self._text_width(width))
+            text = round(self._document.size().height())
+            self._heights[width] = text + 2 * self._padding + self._buttons_height()
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().averageCharWidth() * _LONGEST_IN_LETTERS
@@ -153,11 +183,11 @@ class Bubble(QWidget):
         text_width = self._text_width(self.width())
         self._document.setTextWidth(text_width)
         width = text_width + 2 * self._padding
-        left = 0.0 if self._is_buyers else self.width() - width
+        left = 0.0 if self._shown.from_buyer else self.width() - width
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._colours.buyer if self._is_buyers else self._colours.seller))
+        painter.setBrush(QColor(self._colours.buyer if self._shown.from_buyer else self._colours.seller))
         painter.drawRoundedRect(QRectF(left, 0, width, self.height()), self._padding, self._padding)
         self._paint_buttons(painter, left, width)
         painter.translate(left + self._padding, self._padding)
@@ -168,7 +198,7 @@ class Bubble(QWidget):
 
     def _paint_buttons(self, painter: QPainter, left: float, width: float) -> None:
         top = float(self.height() - self._buttons_height())
-        for label in self._buttons:
+        for label in self._shown.buttons:
             painter.setPen(QColor(self._colours.faint))
             painter.drawLine(round(left), round(top), round(left + width), round(top))
             place = QRectF(left + self._padding, top, width - 2 * self._padding, self._line)
@@ -209,22 +239,26 @@ class ChatPreview(QWidget):
         super().__init__()
         self._colours = LIGHT
         self._messages: tuple[Message, ...] = ()
+        self._bubbles: list[Bubble] = []
         self._rows = QVBoxLayout(self)
         space = self.fontMetrics().height() // 2
         self._rows.setContentsMargins(space, space, space, space)
         self._rows.setSpacing(space)
+        self._rows.addStretch(1)
 
     def show_messages(self, messages: tuple[Message, ...]) -> None:
-        """Put these bubbles in place of the ones there are."""
+        """Show these in the bubbles there are; bubbles are made or taken away only where the number differs."""
         self._messages = messages
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for shown in messages:
-            self._rows.addWidget(Bubble(shown, self._colours))
-        self._rows.addStretch(1)
+        while len(self._bubbles) > len(messages):
+            surplus = self._bubbles.pop()
+            self._rows.removeWidget(surplus)
+            surplus.hide()
+            surplus.deleteLater()
+        for bubble, shown in zip(self._bubbles, messages, strict=False):
+            bubble.show_message(shown, self._colours)
+        for shown in messages[len(self._bubbles) :]:
+            self._bubbles.append(Bubble(shown, self._colours))
+            self._rows.insertWidget(len(self._bubbles) - 1, self._bubbles[-1])
         self.setAccessibleDescription("\n".join(shown.text for shown in messages))
 
     def set_dark(self, is_dark: bool) -> None:

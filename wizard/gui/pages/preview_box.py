@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from wizard.core.components import text_of
@@ -18,6 +19,8 @@ from wizard.gui.pages.preview import ChatPreview, Message, message
 from wizard.gui.pages.preview_parts import PartLabels, component_message
 from wizard.gui.palette import is_dark
 
+_PAUSE_MS = 80  # shorter than between two keys of most people: the preview follows as soon as the hand rests
+
 
 class PreviewBox(QWidget):
     """What the buyer sees of one template."""
@@ -30,6 +33,11 @@ class PreviewBox(QWidget):
         self.chat.setAccessibleName(title)
         self.dark = CheckBox(texts.get("page.preview.dark"))
         self.dark.toggled.connect(self.chat.set_dark)
+        self._due: Callable[[], None] | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._on_pause)
         self._is_chosen = False
         self.dark.clicked.connect(self._on_chosen)
         self._follow()
@@ -50,6 +58,16 @@ class PreviewBox(QWidget):
         """As dark as the window, until somebody has chosen."""
         if not self._is_chosen:
             self.dark.setChecked(is_dark(QApplication.palette()))
+
+    def soon(self, show: Callable[[], None]) -> None:
+        """Call `show` when the typing pauses; of several calls only the last one counts."""
+        self._due = show
+        self._pause.start()
+
+    def _on_pause(self) -> None:
+        due, self._due = self._due, None
+        if due is not None:
+            due()
 
     def show_text(self, text: str, samples: Mapping[str, str], language: str) -> None:
         """Show a template with these sample values."""

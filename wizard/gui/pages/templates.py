@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QEvent
+
 from wizard.core.descriptors.platform import TemplateKind
 from wizard.core.findings import Finding
 from wizard.core.forms import Field, FieldKind
@@ -71,7 +73,13 @@ class TemplatesPage(FormPage):
         super().show_findings(findings)
         for desk in self.desks():
             desk.show_findings(findings)
-        tab_in_reading_order(self)
+
+    def event(self, event: QEvent) -> bool:
+        """What appeared or vanished asks for a layout; a key that changes nothing but words does not."""
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            tab_in_reading_order(self)
+        return is_done
 
     def focus_pointer(self, pointer: str) -> bool:
         for desk in self.desks():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.core.descriptors.platform import Preset, TemplateKind
 from wizard.core.findings import Finding
-from wizard.core.flow import worst
 from wizard.core.forms import Field
 from wizard.core.pointer import MISSING, join
 from wizard.gui.labels import quiet
@@ -20,6 +18,7 @@ from wizard.gui.metrics import Metrics
 from wizard.gui.pages.editor import Editor, FormScope
 from wizard.gui.pages.fields import FieldBlock, with_defaults
 from wizard.gui.pages.notes import NoteLines, note_of
+from wizard.gui.pages.templates_entries import EntryTeller
 from wizard.gui.pages.templates_form import TemplateForm
 from wizard.gui.pages.templates_items import (
     ItemShape,
@@ -33,11 +32,8 @@ from wizard.gui.pages.templates_items import (
     new_name,
     preset_item,
     presets_at,
-    waits_of,
 )
-from wizard.gui.pages.templates_list import Entry, Offer, TemplateList
-from wizard.gui.palette import Hue
-from wizard.gui.widgets.finding_card import LOOKS
+from wizard.gui.pages.templates_list import Offer, TemplateList
 
 
 class TemplatesDesk(Editor):
@@ -57,6 +53,7 @@ class TemplatesDesk(Editor):
         self.current = -1
         texts = scope.context.speaker.texts
         self._order: list[int] = []
+        self._teller = EntryTeller(scope.context.session, scope.context.speaker, field.pointer, self._kinds())
         self.list = TemplateList(texts, lambda row: self.select(self._order[row]))
         self.own_notes = NoteLines()
         self.empty = quiet(texts.get("page.templates.empty"))
@@ -113,39 +110,10 @@ class TemplatesDesk(Editor):
         return self.field.pointer + join(index)
 
     def _list_entries(self) -> None:
-        self._order = grouped(self.items)
-        unnamed = before = self.scope.text("page.templates.unnamed")
-        entries = []
-        for entry in map(self._entry, self._order):
-            entries.append(replace(entry, is_further=entry.name == before != unnamed))
-            before = entry.name
+        items = self.items
+        self._order = grouped(items)
+        entries = self._teller.entries(items, self._order, self._findings)
         self.list.show_entries(entries, self._order.index(self.current) if self.current in self._order else -1)
-
-    def _entry(self, index: int) -> Entry:
-        item, pointer = self.items[index], self.pointer_of(index)
-        speaker = self.scope.context.speaker
-        told = [
-            speaker.value(f"{pointer}/{name}", item[name])
-            for name in self._told_members()
-            if isinstance(item, Mapping) and name in item and (name != "kind" or len(self._kinds()) > 1)
-        ]
-        about = self.scope.text("page.templates.between").join(told)
-        grave = worst([one for one in self._findings if (one.pointer + "/").startswith(pointer + "/")])
-        name = str(item.get("name") or self.scope.text("page.templates.unnamed")) if isinstance(item, Mapping) else ""
-        if grave is not None and grave != "info":
-            icon, paint = LOOKS[grave]
-            return Entry(name, about, icon, speaker.texts.get(f"checklist.severity.{grave}"), paint)
-        if self._is_waiting(pointer):
-            return Entry(name, about, "time", speaker.texts.get("page.templates.waiting"), Hue.NOTE)
-        return Entry(name, about, "check", speaker.texts.get("page.templates.fine"), Hue.GOOD)
-
-    def _told_members(self) -> tuple[str, ...]:
-        """What a line says below the name; the language first where it tells items of one name apart."""
-        return ("language", "kind") if any(kind.by_language for kind in self._kinds()) else ("kind", "language")
-
-    def _is_waiting(self, pointer: str) -> bool:
-        keys = {key for _, key in waits_of(self.scope.context.session, pointer)}
-        return any(wait.key in keys for wait in self.scope.context.session.waits())
 
     def select(self, index: int) -> None:
         """Show another template."""

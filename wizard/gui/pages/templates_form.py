@@ -12,8 +12,7 @@ from wizard.core.components import buttons_of
 from wizard.core.findings import Finding
 from wizard.core.forms import Field
 from wizard.core.pointer import join
-from wizard.core.templates import counts, render
-from wizard.gui.labels import PushButton, TextLabel, subheading
+from wizard.gui.labels import PushButton, subheading
 from wizard.gui.metrics import Metrics
 from wizard.gui.pages.editor import FormScope
 from wizard.gui.pages.fields import FieldBlock, FieldRow
@@ -21,11 +20,11 @@ from wizard.gui.pages.preview_box import PreviewBox
 from wizard.gui.pages.preview_parts import PartLabels
 from wizard.gui.pages.samples_editor import variable_label
 from wizard.gui.pages.template_editor import TemplateText
+from wizard.gui.pages.templates_counter import SteadyCounter, component_count, text_count
 from wizard.gui.pages.templates_items import carry_name, waits_of
-from wizard.gui.pages.templates_parts import count_words, offered_variables, part_counts
+from wizard.gui.pages.templates_parts import offered_variables
 from wizard.gui.pages.templates_shape import TemplateShape
 from wizard.gui.pages.waits_panel import WaitPanel
-from wizard.gui.palette import Hue
 from wizard.gui.widgets.finding_card import CardActions, FindingCard
 from wizard.gui.widgets.layouts import clear_layout, row_of
 
@@ -44,6 +43,7 @@ class TemplateForm(QWidget):
         self._scope = scope
         self._recorded = recorded
         self._findings: tuple[Finding, ...] = ()
+        self._counted: Mapping[str, Any] | None = None
         self._named = str(self.item.get("name", ""))
         texts = scope.context.speaker.texts
         self._fields = tuple(fields)
@@ -51,7 +51,7 @@ class TemplateForm(QWidget):
         self.head, self.body, self.tail = (FieldBlock(scope, part, rows_name) for part in parts)
         self.variables = PushButton(texts.get("page.templates.variable"), "add")
         self.variables.setMenu(QMenu(self.variables))
-        self.counter = TextLabel("", None)
+        self.counter = SteadyCounter()
         self.cards = QVBoxLayout()
         self.waits = QVBoxLayout()
         self.panels: list[WaitPanel] = []
@@ -150,38 +150,37 @@ class TemplateForm(QWidget):
         for text in self._texts():
             text.set_language(str(self.item.get("language", "")))
         self.show_text()
+        self.show_preview()
         self.show_waits()
 
     def show_text(self) -> None:
-        """Preview and count what is written now."""
-        if self.shape.has_components:
-            self._show_parts()
+        """Count what is written now; the preview follows when the typing pauses."""
+        item = self.item
+        if item == self._counted:
             return
-        samples = {key: str(value) for key, value in self.item.get("samples", {}).items()}
-        text = str(self.item.get(self.shape.text_name, ""))
-        self.preview.show_text(text, samples, str(self.item.get("language", "")))
-        written, filled = counts(text).characters, counts(render(text, samples).text).characters
-        kind = self.shape.kind
-        limit = kind.max_length if kind is not None else 0
-        name = "count" if not limit else "over" if filled > limit else "count-of"
-        say = self._scope.context.speaker.texts.get
-        self.counter.setText(
-            say(f"page.templates.{name}", written=written, filled=filled, limit=limit, over=filled - limit)
-        )
-        self.counter.set_paint(Hue.BAD if limit and filled > limit else None)
+        self._counted = item
+        self.preview.soon(self.show_preview)
+        texts, shape = self._scope.context.speaker.texts, self.shape
+        if shape.has_components:
+            self.counter.show_count(*component_count(texts, item, shape.written_as))
+            self.variables.setVisible(self.text is not None)
+            return
+        kind = shape.kind
+        text, samples = self._text_and_samples()
+        self.counter.show_count(*text_count(texts, text, samples, kind.max_length if kind is not None else 0))
         self.variables.setVisible(bool(kind is not None and kind.variables))
 
-    def _show_parts(self) -> None:
-        """The same for a template of components: every part is counted as it is written."""
-        speaker = self._scope.context.speaker
-        labels = self._part_labels()
-        self.preview.show_item(self.item, labels, is_fixed=self.text is None)
-        kind = self.shape.written_as
-        counted = part_counts(self.item, kind) if kind is not None else []
-        words = [count_words(speaker.texts, one) for one in counted]
-        self.counter.setText(speaker.texts.get("page.templates.parts-between").join(words))
-        self.counter.set_paint(Hue.BAD if any(one.over > 0 for one in counted) else None)
-        self.variables.setVisible(self.text is not None)
+    def _text_and_samples(self) -> tuple[str, dict[str, str]]:
+        item = self.item
+        samples = {key: str(value) for key, value in item.get("samples", {}).items()}
+        return str(item.get(self.shape.text_name, "")), samples
+
+    def show_preview(self) -> None:
+        """Show the buyer's view of what is written now, without waiting for a pause."""
+        if self.shape.has_components:
+            self.preview.show_item(self.item, self._part_labels(), is_fixed=self.text is None)
+        else:
+            self.preview.show_text(*self._text_and_samples(), str(self.item.get("language", "")))
 
     def _part_labels(self) -> PartLabels:
         """Header formats and kinds of button, as the form calls them."""

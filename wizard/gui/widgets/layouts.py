@@ -51,7 +51,7 @@ def row_of(*widgets: QWidget, stretch: bool = True) -> QHBoxLayout:
 def tab_in_reading_order(page: QWidget) -> None:
     """Tab goes through the page as its layouts stand; what was added late would otherwise come last.
 
-    While the page holds the very same controls as before nothing is done: it is called after every key.
+    While the page holds the very same controls as before nothing is done: it is called after every judgement or layout.
     """
     present = [one for one in page.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
     if present == getattr(page, _CHAINED, None):
