@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from wizard.core.lint import find_emails, find_handles, find_phones
@@ -120,6 +122,8 @@ SEPARATORS = st.sampled_from(["", "", " ", "-", ".", " - ", "\u200b", "·", "\u0
 @given(st.from_regex(r"[78]9[0-9]{9}", fullmatch=True), st.lists(SEPARATORS, min_size=10, max_size=10))
 def test_russian_mobile_is_found_however_it_is_spaced(number: str, separators: list[str]) -> None:
     written = number[0] + "".join(gap + digit for gap, digit in zip(separators, number[1:], strict=True))
+    # Seven digits, a dash and four are an Ozon order number as well: those are left alone.
+    assume(re.search(r"[0-9]{6,}-[0-9]{4}", written.replace("\u200b", "")) is None)
 
     (found,) = find_phones(f"Тел {written}, спасибо")
 
