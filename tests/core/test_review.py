@@ -30,7 +30,8 @@ def test_the_sample_has_nothing_that_blocks() -> None:
 @given(place=st.sampled_from(["/steps", "/waits", "/waivers", *places(sample())]), value=VALUES)
 def test_a_value_of_any_kind_anywhere_is_judged_and_breaks_nothing(place: str, value: Any) -> None:
     if place not in ("/platform", "/version"):
-        review(with_value(sample(), place, value))
+        found = review(with_value(sample(), place, value))
+        assert all(one.pointer == "" or one.pointer.startswith("/") for one in found)
 
 
 @settings(max_examples=100)
