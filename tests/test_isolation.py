@@ -33,8 +33,9 @@ def test_look_up_fails_as_in_real_life_when_the_name_is_reserved_as_invalid() ->
 def test_connection_works_when_it_stays_here(host: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         socket.create_connection((host, server.getsockname()[1])).close()
-        connection, _ = server.accept()
+        connection, (peer, _port) = server.accept()
         connection.close()
+        assert peer == "127.0.0.1"
 
 
 def test_unix_sockets_work_when_in_the_runtime_folder() -> None:
@@ -43,6 +44,7 @@ def test_unix_sockets_work_when_in_the_runtime_folder() -> None:
         server.bind(path)
         server.listen()
         client.connect(path)
+        assert client.getpeername() == path
 
 
 def test_user_folders_lie_in_the_tests_own_folder(own_folders: Path) -> None:
