@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from wizard.core.errors import GangwayError
 from wizard.gui.crashes import Crashes
+from wizard.gui.garbage import GuiThreadCollector
 from wizard.gui.jobs import JobRunner
 from wizard.gui.language import QtWords, system_language
 from wizard.gui.main_window import MainWindow
@@ -48,6 +49,7 @@ def _application() -> QApplication:
 
 
 def _run(application: QApplication, program: Program, qt_words: QtWords, language: str) -> int:
+    collector = GuiThreadCollector()
     jobs = JobRunner()
     window = MainWindow(program, jobs, qt_words, language)
     crashes = Crashes(jobs, window, lambda: window.texts)
@@ -60,6 +62,7 @@ def _run(application: QApplication, program: Program, qt_words: QtWords, languag
     finally:
         sys.excepthook, threading.excepthook = before
         jobs.close()
+        collector.stop()
 
 
 def _refuse(error: GangwayError) -> int:
