@@ -85,7 +85,8 @@ class Following:
         self, own: OwnTemplate, state: State, *, known: AccountTemplate | None = None, verdict: Verdict | None = None
     ) -> Outcome:
         asked = str(own.item.get("category", ""))
-        return Outcome(own.key, own.pointer, state, known=known, asked=asked, verdict=verdict)
+        practice = self._account.session.practice
+        return Outcome(own.key, own.pointer, state, known=known, asked=asked, verdict=verdict, practice=practice)
 
     # --- import
 

@@ -14,36 +14,41 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from wizard.adapters.clock import timestamp
-from wizard.adapters.ladders.calls import Answer, Question
+from wizard.adapters.ladders.calls import Answer, Question, SystemCalls
 from wizard.adapters.ladders.codes import Reason
 from wizard.adapters.ladders.verdict import Verdict, not_tested
+from wizard.adapters.sample_files import SampleFileError
 from wizard.core.account_templates import AccountTemplate
 from wizard.core.descriptors.template_api import TemplateApi
 from wizard.core.errors import GangwayError
 from wizard.core.findings import Finding
 from wizard.core.moments import read_moment
-from wizard.core.pointer import get
+from wizard.core.pointer import get, with_value
+from wizard.onboarding.samples import SampleError
+from wizard.onboarding.submission_ledger import HOUR, SUBMISSIONS, SubmissionLedger
 from wizard.onboarding.template_account import Listed, OwnTemplate, TemplateAccount, listed
 from wizard.onboarding.template_outcomes import Outcome, State
+from wizard.onboarding.uploading import SHOWN_HANDLE, SampleUploads, Uploaded
 
-SUBMISSIONS = "template-submissions"
-"""The fact beside the document: {"intents": {"name@language": {at, system}}, "sent": [times]}."""
-_HOUR = timedelta(hours=1)
+__all__ = ["SUBMISSIONS", "Sent", "Submitting", "submit"]
+
+
 _SETTLED = timedelta(minutes=2)
 """How long a request whose answer was lost may still be on its way, so that a look-up proves nothing yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The answer to one create request, and the account looked at again where the answer left a doubt."""
+    """The answer to one create request, and the account looked at again where the answer left a doubt. `uploaded` is
+    the sample that was sent before it, when that was still to be done."""
 
     answer: Answer
     looked: Listed | None = None
+    uploaded: Uploaded | None = None
 
 
 class Submitting:
@@ -53,6 +58,8 @@ class Submitting:
         self._account = account
         self._session = account.session
         self._api = account.api
+        self._ledger = SubmissionLedger(account.session, account.system.index.id, lambda: account.counted_for)
+        self._uploads = SampleUploads(account)
 
     # --- before anything is sent
 
@@ -62,25 +69,24 @@ class Submitting:
         calls = self._account.unsent_calls()
         planned = []
         for own in self._account.own(names, language):
-            outcome = self._judged(own, findings)
-            if outcome.state is State.READY:
-                outcome = replace(outcome, request=calls.shown(self._question(own)))
-            planned.append(outcome)
+            planned.append(self._judged(own, findings, calls))
         return planned
 
-    def _judged(self, own: OwnTemplate, findings: Sequence[Finding]) -> Outcome:
+    def _judged(self, own: OwnTemplate, findings: Sequence[Finding], calls: SystemCalls) -> Outcome:
         about = tuple(one for one in findings if f"{one.pointer}/".startswith(f"{own.pointer}/"))
         if about:
             return self._outcome(own, State.HAS_ERRORS, findings=about)
         try:
-            self._account.format.body(own.item)
+            sample = self._uploads.due(own)
+            question = self._question(own, SHOWN_HANDLE if sample else "")
         except GangwayError as error:
             return self._outcome(own, State.HAS_ERRORS, problem=error)
-        return self._outcome(own, State.READY)
+        uploads = self._uploads.shown(sample, calls) if sample else ()
+        return self._outcome(own, State.READY, request=calls.shown(question), uploads=uploads)
 
-    def _question(self, own: OwnTemplate) -> Question:
+    def _question(self, own: OwnTemplate, handle: str = "") -> Question:
         creating = self._api.creating
-        body = self._account.format.body(own.item)
+        body = self._account.format.body(with_value(dict(own.item), "/header/handle", handle) if handle else own.item)
         return Question(creating.request, {}, creating.accepted, body, creating.errors)
 
     def _outcome(self, own: OwnTemplate, state: State, **more: Any) -> Outcome:
@@ -92,14 +98,14 @@ class Submitting:
         """What needs no sending, written down; None for a template that is to be sent."""
         known = looked.find(own.key)
         if known is not None:
-            return self._found(own, known, recovered=self._intent(own) is not None)
-        intent = read_moment((self._intent(own) or {}).get("at"))
+            return self._found(own, known, recovered=self._ledger.intent(own.key) is not None)
+        intent = read_moment((self._ledger.intent(own.key) or {}).get("at"))
         if intent is not None and self._session.now() < intent + _SETTLED:
             return self._outcome(own, State.MAYBE, again_at=intent + _SETTLED)
         return self._postponed(own)
 
     def _found(self, own: OwnTemplate, known: AccountTemplate, *, recovered: bool) -> Outcome:
-        self._forget(own)
+        self._ledger.forget(own.key)
         differing = self._account.format.differences(own.item, known)
         if differing:
             return self._outcome(own, State.DIFFERENT, known=known, differing=differing)
@@ -108,14 +114,14 @@ class Submitting:
         return self._outcome(own, state, known=known, recovered=recovered)
 
     def _postponed(self, own: OwnTemplate) -> Outcome | None:
-        sent = self._sent_lately()
+        sent = self._ledger.sent_lately()
         if not self._api.per_hour or len(sent) < self._api.per_hour:
             return None
-        return self._outcome(own, State.POSTPONED, again_at=sorted(sent)[-self._api.per_hour] + _HOUR)
+        return self._outcome(own, State.POSTPONED, again_at=sent[-self._api.per_hour] + HOUR)
 
     def unseen(self, own: OwnTemplate, refusal: Verdict) -> Outcome:
         """The account could not be read, so nothing is sent: what may have been sent before stays in doubt."""
-        state = State.MAYBE if self._intent(own) is not None else State.UNSENT
+        state = State.MAYBE if self._ledger.intent(own.key) is not None else State.UNSENT
         return self._outcome(own, state, verdict=refusal)
 
     def held_back(self, own: OwnTemplate, ended: Outcome) -> Outcome:
@@ -123,28 +129,65 @@ class Submitting:
         state = State.POSTPONED if ended.state is State.POSTPONED else State.UNSENT
         return self._outcome(own, state, verdict=not_tested(Reason.EARLIER_RUNG), again_at=ended.again_at)
 
+    # --- the sample of a media header, before its template
+
+    def upload_job(self, own: OwnTemplate, cancel: threading.Event) -> Callable[[], Uploaded] | None:
+        """The next step of the upload, work for a background thread; None when nothing is (or is any longer) to be
+        uploaded. Raises SampleError, SampleFileError: `plan` told it, unless the file changed since."""
+        return self._uploads.job(self._account.again(own), cancel)
+
+    def keep_uploaded(self, own: OwnTemplate, uploaded: Uploaded) -> Outcome | None:
+        """Write a step down. An outcome when the sample could not be sent; None to go on with `upload_job`."""
+        ended = self._uploads.keep(self._account.again(own), uploaded)
+        if ended is None:
+            return None
+        if ended.problem is not None:
+            return self._outcome(own, State.HAS_ERRORS, problem=ended.problem, about_sample=True)
+        refusal, about = ended.refusal, self._api.uploading
+        is_refused = refusal and about and refusal.left and refusal.verdict.code in about.single
+        state = State.REFUSED if is_refused else State.UNSENT
+        return self._outcome(own, state, verdict=refusal.verdict if refusal else None, about_sample=True)
+
+    def will_not_do(self, own: OwnTemplate, problem: GangwayError) -> Outcome:
+        """The sample's file is no longer what `plan` saw."""
+        return self._outcome(own, State.HAS_ERRORS, problem=problem, about_sample=True)
+
     # --- sending one
 
     def send_job(self, own: OwnTemplate, cancel: threading.Event) -> Callable[[], Sent]:
-        """Write the intent down, then work for a background thread: send it once, and look again when in doubt."""
-        self._intend(own)
-        question, make = self._question(own), self._account.calls_job(cancel)
+        """Write the intent down, then work for a background thread: send it once, and look again when in doubt.
+
+        A sample that was not uploaded by `upload_job` is uploaded in the same piece of work, which a kill then loses.
+        Raises SampleError, SampleFileError.
+        """
+        own = self._account.again(own)
+        upload = self._uploads.whole_job(own, cancel)
+        self._ledger.intend(own.key)
+        make, question_of = self._account.calls_job(cancel), self._question
         api, template_format = self._api, self._account.format
 
         def send() -> Sent:
+            uploaded = upload() if upload else None
+            if uploaded is not None and not uploaded.handle:
+                return Sent(Answer(not_tested(Reason.EARLIER_RUNG), left=False), uploaded=uploaded)
             calls = make()
-            answer = calls.ask(question)
-            if not _is_doubtful(answer, api):
-                return Sent(answer)
-            return Sent(answer, listed(calls, api, template_format, own.key[0]))
+            answer = calls.ask(question_of(own, uploaded.handle if uploaded else ""))
+            doubtful = _is_doubtful(answer, api)
+            looked = listed(calls, api, template_format, own.key[0]) if doubtful else None
+            return Sent(answer, looked, uploaded)
 
         return send
 
     def keep_sent(self, own: OwnTemplate, sent: Sent) -> Outcome:
         """Write down what became of it; the intent is taken back only when that is known."""
         answer = sent.answer
+        if sent.uploaded is not None:
+            stopped = self.keep_uploaded(own, sent.uploaded)
+            if not sent.uploaded.handle:
+                self._ledger.forget(own.key, left=False)
+                return stopped or self._outcome(own, State.UNSENT, verdict=answer.verdict, about_sample=True)
         if answer.is_accepted:
-            self._forget(own)
+            self._ledger.forget(own.key)
             return self._accepted(own, answer)
         known = sent.looked.find(own.key) if sent.looked else None
         if known is not None:
@@ -152,7 +195,7 @@ class Submitting:
         told = {"verdict": answer.verdict, "number": _numbers(answer, self._api)[0]}
         if _may_be_ours(answer, self._api):
             return self._outcome(own, State.MAYBE, **told)
-        self._forget(own, left=answer.left)
+        self._ledger.forget(own.key, left=answer.left)
         is_refused = answer.left and answer.verdict.code in self._api.creating.single
         return self._outcome(own, State.REFUSED if is_refused else State.UNSENT, **told)
 
@@ -170,37 +213,6 @@ class Submitting:
             return outcome.number in self._api.creating.full
         is_of_now = outcome.state is State.MAYBE and outcome.verdict is not None
         return is_of_now or outcome.state in (State.UNSENT, State.POSTPONED)
-
-    # --- what is kept beside the document
-
-    def _kept(self) -> dict[str, Any]:
-        kept = self._session.entry.meta(SUBMISSIONS)
-        kept = kept if isinstance(kept, dict) else {}
-        return {"intents": dict(kept.get("intents") or {}), "sent": list(kept.get("sent") or [])}
-
-    def _intent(self, own: OwnTemplate) -> dict[str, Any] | None:
-        found = self._kept()["intents"].get("@".join(own.key))
-        return found if isinstance(found, dict) else None
-
-    def _sent_lately(self) -> list[datetime]:
-        since = self._session.now() - _HOUR
-        times = (read_moment(one) for one in self._kept()["sent"])
-        return [one for one in times if one is not None and one > since]
-
-    def _intend(self, own: OwnTemplate) -> None:
-        now = timestamp(self._session.now())
-        kept = self._kept()
-        kept["intents"]["@".join(own.key)] = {"at": now, "system": self._account.system.index.id}
-        kept["sent"] = [*map(timestamp, self._sent_lately()), now]
-        self._session.entry.set_meta(SUBMISSIONS, kept)
-
-    def _forget(self, own: OwnTemplate, *, left: bool = True) -> None:
-        """Take the intent back; a request that never left does not count for the hour either."""
-        kept = self._kept()
-        if kept["intents"].pop("@".join(own.key), None) is None:
-            return
-        kept["sent"] = kept["sent"] if left else kept["sent"][:-1]
-        self._session.entry.set_meta(SUBMISSIONS, kept)
 
 
 def _numbers(answer: Answer, api: TemplateApi) -> tuple[int | None, int | None]:
@@ -250,4 +262,11 @@ def _one(
         return outcome
     if ended is not None:
         return submitting.held_back(own, ended)
+    try:
+        while (job := submitting.upload_job(own, cancel)) is not None:
+            outcome = submitting.keep_uploaded(own, job())
+            if outcome is not None:
+                return outcome
+    except (SampleError, SampleFileError) as problem:
+        return submitting.will_not_do(own, problem)
     return submitting.keep_sent(own, submitting.send_job(own, cancel)())

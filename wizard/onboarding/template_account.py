@@ -87,6 +87,24 @@ class TemplateAccount:
         for (index, _), (_, item) in zip(raw, used, strict=False):
             yield OwnTemplate(f"{self.items_pointer}/{index}", item)
 
+    @property
+    def plain(self) -> Mapping[str, str]:
+        """The credentials that are no secrets."""
+        return self.session.plan_of(self.system.index.id).plain
+
+    @property
+    def counted_for(self) -> str:
+        """What the platform's limits are counted for: the account that takes the templates, as far as it is known."""
+        index, plain = self.system.index, self.plain
+        facts = self.session.facts.get(index.id, {})
+        known = (facts.get(name) or plain.get(name) for name in (*self.api.account, index.identity))
+        account = next((str(one) for one in known if one), "")
+        return f"{index.account_space}:{account}" if account else f"entry:{self.session.entry_id}"
+
+    def again(self, own: OwnTemplate) -> OwnTemplate:
+        """The template as the entry has it now; the given one when it is gone."""
+        return next((one for one in self._all() if (one.key, one.pointer) == (own.key, own.pointer)), own)
+
     def calls_job(self, cancel: threading.Event) -> Callable[[], SystemCalls]:
         """Work for a background thread: the secrets are fetched there."""
         plan, runner = self.session.plan_of(self.system.index.id), self.session.runner

@@ -37,7 +37,8 @@ class Outcome:
     """What became of one template. `known` is what the account has of it, `asked` the category it was meant to have.
 
     `number` is the platform's own number of a refusal (message_codes). `recovered`: the answer was lost, and the
-    look-up found it. `again_at`: when it may be tried again. `request`: for a dry run.
+    look-up found it. `again_at`: when it may be tried again. `request`: for a dry run, `uploads` what goes before it.
+    `about_sample`: it is the sample file of the header that was not taken. `practice`: the account is a stand-in's.
     """
 
     key: tuple[str, str]
@@ -53,6 +54,9 @@ class Outcome:
     again_at: datetime | None = None
     request: ShownRequest | None = None
     recovered: bool = False
+    uploads: tuple[ShownRequest, ...] = ()
+    about_sample: bool = False
+    practice: bool = False
 
     @property
     def category(self) -> str:

@@ -62,11 +62,38 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Uploading:
+    """How the sample of a media header becomes a handle: a session is begun, and the file's bytes are sent to it.
+
+    `begin` may hold {file_name}, {file_length} (bytes) and {file_type} beside the credentials, `send` and `look`
+    {upload_session} (in the path) and `send` {file_offset}; `prefix` is put before a session that came without it.
+    `session`, `handle` and `offset` are the pointers where the replies have them; `look` asks how far a session came.
+    `types` maps a header's format to the file formats it takes (as file_formats names them) and their media types.
+    `errors` come before the system's own; `lost` are error codes that say of an older session that it is gone, `single`
+    those about the one file: the next template may still be submitted.
+    """
+
+    begin: Request
+    session: str
+    send: Request
+    handle: str
+    look: Request
+    offset: str
+    types: Mapping[str, Mapping[str, str]]
+    prefix: str = ""
+    errors: tuple[ErrorDescriptor, ...] = ()
+    lost: tuple[str, ...] = ()
+    single: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateApi:
     """`format` names what makes and reads the bodies (given to the program by wizard.app, as signers are).
 
     `status` asks for one template, by `{template_id}`. `statuses` maps the system's word to the state of the wait:
-    submitted | approved | declined. `reasons` are the words it rejects with. `per_hour` bounds creations, 0 is none.
+    submitted | approved | declined. `reasons` are the words it rejects with. `per_hour` bounds creations, 0 is none;
+    `account` are the facts or fields that name what it is counted for, the first that is known. `uploading` is None
+    where samples of media headers are not taken.
     """
 
     format: str
@@ -78,3 +105,5 @@ class TemplateApi:
     reasons: tuple[str, ...] = ()
     per_hour: int = 0
     sources: tuple[str, ...] = ()
+    account: tuple[str, ...] = ()
+    uploading: Uploading | None = None
