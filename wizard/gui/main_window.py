@@ -1,12 +1,11 @@
-"""The window: the top line, the practice band, and below them home, a new entry, or an open one."""
+"""The window: the top line, the practice band, and below them home, a new entry, an open one, or a tool."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,7 +13,7 @@ from wizard.core.errors import GangwayError
 from wizard.gui.companies import known_companies
 from wizard.gui.home import HomePage, HomeState
 from wizard.gui.home_tasks import HomeTasks
-from wizard.gui.icons import IconLabel, icon
+from wizard.gui.icons import IconLabel, PaletteWatcher, icon
 from wizard.gui.jobs import JobRunner
 from wizard.gui.labels import Band, Line, TextLabel
 from wizard.gui.language import QtWords
@@ -23,6 +22,9 @@ from wizard.gui.notice import Notice
 from wizard.gui.one_job import OneJob
 from wizard.gui.palette import Hue
 from wizard.gui.preferences import Preferences
+from wizard.gui.tools.catalogue import TOOLS
+from wizard.gui.tools.opening import OpenTools
+from wizard.gui.tools.tool import Tool
 from wizard.gui.top_bar import TopBar
 from wizard.onboarding.program import Program
 from wizard.onboarding.workspace import Workspace
@@ -42,12 +44,14 @@ def _give_back(session: EntrySession) -> None:
 
 
 class MainWindow(QMainWindow):
-    """Everything a person sees. `program` is built; `jobs` runs what blocks.
+    """Everything a person sees. `program` is built; `jobs` runs what blocks; `tools` need no entry.
 
     What the home page does not need is imported when it is first shown: half of the start is imports.
     """
 
-    def __init__(self, program: Program, jobs: JobRunner, qt_words: QtWords, language: str) -> None:
+    def __init__(
+        self, program: Program, jobs: JobRunner, qt_words: QtWords, language: str, tools: Sequence[Tool] = TOOLS
+    ) -> None:
         super().__init__()
         self._program, self._jobs, self._qt_words = program, jobs, qt_words
         self._preferences = Preferences(program.data_root)
@@ -57,15 +61,17 @@ class MainWindow(QMainWindow):
         self.home: HomePage | None = None
         self.new_entry: NewEntryPage | None = None
         self.tasks = HomeTasks(self, self, program.clock)
+        self.tools = OpenTools(self, tools, program.resources, jobs)
         self.setMinimumSize(*MINIMUM_WINDOW)
         self.resize(*FIRST_WINDOW)
         self._draw_icon()
+        PaletteWatcher(self, self._draw_icon)
         self._build()
         self._retitle()
         self.show_home()
 
     def _build(self) -> None:
-        self.top = TopBar()
+        self.top = TopBar(self.tools.ids)
         self.band = Band(Hue.CARE)
         self.band_label = TextLabel()
         self.band.row.addWidget(IconLabel("practice", Hue.CARE))
@@ -86,6 +92,7 @@ class MainWindow(QMainWindow):
         self.top.language_chosen.connect(self.speak)
         self.top.about_wanted.connect(self.show_about)
         self.top.home_wanted.connect(self.go_home)
+        self.top.tool_wanted.connect(self.open_tool)
 
     # --- words
 
@@ -99,6 +106,8 @@ class MainWindow(QMainWindow):
         self._retitle()
         if self.frame is not None:
             self.frame.respeak(self._speaker(self.frame.session))
+        elif self.tools.frame is not None:
+            self.tools.frame.respeak(self.texts)
         elif self.new_entry is not None:
             self.show_new_entry(self.new_entry.wanted(), was_typed=self.new_entry.given() is not None)
         else:
@@ -121,7 +130,9 @@ class MainWindow(QMainWindow):
 
         return Speaker(self.texts, session.platform if session is not None else None)
 
-    def _show(self, widget: QWidget, *, is_home: bool = False) -> None:
+    def put(self, widget: QWidget, *, is_home: bool = False) -> None:
+        """Show a page instead of the present one, of which nothing goes on."""
+        self.tools.leave()
         for old in [place for number in range(self.stack.count()) if (place := self.stack.widget(number)) is not None]:
             self._jobs.forget(old)
             self.stack.removeWidget(old)
@@ -144,7 +155,7 @@ class MainWindow(QMainWindow):
         home.clone_wanted.connect(self.tasks.clone)
         home.import_wanted.connect(self.tasks.import_one)
         home.calendar_wanted.connect(self.tasks.write_calendar)
-        self._show(home, is_home=True)
+        self.put(home, is_home=True)
         self.home = home
         (home.new_button if home.model.rowCount() == 0 else home.table).setFocus()
 
@@ -159,7 +170,7 @@ class MainWindow(QMainWindow):
         page.create_wanted.connect(self.create_entry)
         page.open_wanted.connect(self.open_entry)
         page.cancelled.connect(self.show_home)
-        self._show(page)
+        self.put(page)
         self.new_entry = page
         page.platforms.setFocus()
 
@@ -174,13 +185,22 @@ class MainWindow(QMainWindow):
         """Work on an open entry."""
         from wizard.gui.wizard_frame import WizardFrame
 
-        frame = WizardFrame(session, self._speaker(session), self._jobs)
+        frame = WizardFrame(session, self._speaker(session), self._jobs, self._program)
         frame.left.connect(self.show_home)
-        self._show(frame)
+        frame.tool_wanted.connect(self.open_tool)
+        self.put(frame)
         self.frame = frame
         frame.start()
         if pointer:
             frame.go_to(pointer)
+
+    def open_tool(self, tool_id: str) -> None:
+        """A tool from wherever one is; an open entry is stored and closed first, and is what one goes back to."""
+        if self.frame is not None:
+            self.frame.leave(then=partial(self.tools.show, tool_id, self.frame.session.entry_id))
+        else:
+            self._one_job.stop()
+            self.tools.show(tool_id)
 
     def show_about(self) -> None:
         """What this program is."""
@@ -278,8 +298,3 @@ class MainWindow(QMainWindow):
 
     def _draw_icon(self) -> None:
         self.setWindowIcon(icon("gangway", Hue.NOTE, self.palette(), [QIcon.Mode.Normal]))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
-            self._draw_icon()

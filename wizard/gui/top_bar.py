@@ -1,16 +1,17 @@
-"""The line at the top: home, company, practice, language, about."""
+"""The line at the top: home, tools, company, practice, language, about."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
 from wizard.core.texts import LANGUAGES, Texts
 from wizard.gui.controls import CheckBox, ComboBox
 from wizard.gui.icons import IconLabel
-from wizard.gui.labels import IconButton, TextLabel
+from wizard.gui.labels import IconButton, PushButton, TextLabel
 from wizard.gui.metrics import Metrics
 from wizard.gui.palette import Hue
 
@@ -19,20 +20,25 @@ LANGUAGE_NAMES = {"zh_CN": "中文", "en": "English"}
 
 
 class TopBar(QWidget):
-    """Emits what was chosen."""
+    """Emits what was chosen. `tools` are the ids of all tools, in the order of their menu."""
 
     company_chosen = Signal(str)
     practice_wanted = Signal(bool)
     language_chosen = Signal(str)
     about_wanted = Signal()
     home_wanted = Signal()
+    tool_wanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, tools: Sequence[str]) -> None:
         super().__init__()
         metrics = Metrics.of()
         self.home_button = IconButton(" ", "home", self.home_wanted.emit)
         self.title = TextLabel(bold=True, scale=1.1)
         self.title.setWordWrap(False)
+        self.tools_button = PushButton("")
+        self.tools_menu = QMenu(self.tools_button)
+        self.tools_button.setMenu(self.tools_menu)
+        self._tools = [(tool, self.tools_menu.addAction("", partial(self.tool_wanted.emit, tool))) for tool in tools]
         self.company_label = QLabel()
         self.companies = ComboBox()
         self.companies.setMinimumContentsLength(14)
@@ -50,6 +56,7 @@ class TopBar(QWidget):
         row.addWidget(IconLabel("gangway", Hue.NOTE, metrics.times(6)))
         row.addWidget(self.title)
         row.addStretch(1)
+        row.addWidget(self.tools_button)
         for widget in (self.company_label, self.companies, self.practice, self.languages, self.about_button):
             row.addWidget(widget)
         self.companies.activated.connect(lambda _index: self.company_chosen.emit(self.company()))
@@ -59,6 +66,10 @@ class TopBar(QWidget):
     def retitle(self, texts: Texts) -> None:
         """The words, also after the language changed."""
         self.title.setText(texts.get("ui.app"))
+        self.tools_button.setText(texts.get("tool.menu"))
+        self.tools_menu.setAccessibleName(texts.get("tool.menu-name"))
+        for tool, action in self._tools:
+            action.setText(texts.get(f"tool.{tool}.menu"))
         self.company_label.setText(texts.get("ui.company"))
         self.companies.setAccessibleName(texts.get("ui.company"))
         self.practice.setText(texts.get("ui.practice"))

@@ -16,7 +16,7 @@ from wizard.adapters.resources import Resources
 from wizard.adapters.spreadsheets import Table, TableInputError, TableOptions, open_table
 from wizard.adapters.spreadsheets.opening import head_of
 from wizard.adapters.spreadsheets.writing import SafeCsv
-from wizard.core.diagnosis.columns import Columns, Wanted, find_columns
+from wizard.core.diagnosis.columns import Columns, Wanted, find_columns, name_columns
 from wizard.core.diagnosis.events import Event
 from wizard.core.diagnosis.extraction import Unread, code_in, subcode_in
 from wizard.core.diagnosis.recipients import digits_of, has_country_code
@@ -60,7 +60,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the log was read, to be shown: `format` csv | xlsx | json; columns by name, "" where there is none."""
+    """How the log was read, to be shown: `format` csv | xlsx | json; columns by name, "" where there is none.
+
+    `columns` are all of them in their order; one without a header is named by its number.
+    """
 
     format: str
     encoding: str = ""
@@ -72,6 +75,7 @@ class Reading:
     code_column: str = ""
     recipient_column: str = ""
     time_column: str = ""
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,27 @@ def diagnose(table: CodeTable, question: Question, progress: Callable[[int], Non
         if not report.with_code and not report.without_code:
             raise NoCodesError(file=str(question.path))
     return Diagnosis(report, reading, None if question.suppress is None else written)
+
+
+def outline(table: CodeTable, question: Question) -> Reading:
+    """How a log opens and which columns it has, none of them chosen: for a person who is to choose one.
+
+    Raises TableInputError.
+    """
+    if looks_like_json(head_of(question.path)):
+        return Reading("json", "utf-8")
+    opened = open_table(question.path, TableOptions(question.encoding, "", question.sheet))
+    has_header, names = name_columns([cells for _, cells in _sample(opened.rows())], table)
+    return Reading(
+        format=opened.format,
+        encoding=opened.encoding,
+        delimiter=opened.delimiter,
+        sheet=opened.sheet,
+        sheets=opened.sheets,
+        has_header=has_header,
+        cut=opened.cut,
+        columns=names,
+    )
 
 
 def _list(path: Path | None) -> SafeCsv | nullcontext[None]:
@@ -178,6 +203,7 @@ def _reading(opened: Table, columns: Columns) -> Reading:
         code_column=columns.name(columns.code),
         recipient_column=columns.name(columns.recipient),
         time_column=columns.name(columns.time),
+        columns=columns.names,
     )
 
 

@@ -30,10 +30,14 @@ class GroupWords:
 
 
 class DiagnosisSpeaker:
-    """Puts a diagnosis made with one table into words."""
+    """Puts a diagnosis made with one table into words.
 
-    def __init__(self, texts: Texts, table: CodeTable) -> None:
+    `own` is where a door keeps what it says in its own way: `<own>.read.sheets` stands in for `diagnosis.read.sheets`.
+    """
+
+    def __init__(self, texts: Texts, table: CodeTable, own: str = "diagnosis") -> None:
         self._texts = texts
+        self._own = own
         self._table = table
         self._prefix = f"{table.system}.message_codes"
 
@@ -86,32 +90,39 @@ class DiagnosisSpeaker:
 
     def summary(self, diagnosis: Diagnosis, suppress: str = "") -> Iterator[str]:
         """What is to be said after the groups; `suppress` is the list's file."""
-        report = diagnosis.report
-        yield self._text("summary", rows=report.rows, with_code=report.with_code, without_code=report.without_code)
+        for _, line in self.facts(diagnosis, suppress):
+            yield line
+
+    def facts(self, diagnosis: Diagnosis, suppress: str = "") -> Iterator[tuple[str, str]]:
+        """The lines of the summary, each with the name of its text."""
+        report, people = diagnosis.report, diagnosis.report.recipients
+        totals = {"rows": report.rows, "with_code": report.with_code, "without_code": report.without_code}
+        yield self._fact("summary", **totals)
         unreadable = report.unreadable
         if unreadable.texts or unreadable.formulas:
-            yield self._text(
-                "unreadable", texts=unreadable.texts, formulas=unreadable.formulas, rows=self._rows(unreadable.rows)
-            )
+            counts = {"texts": unreadable.texts, "formulas": unreadable.formulas}
+            yield self._fact("unreadable", **counts, rows=self._rows(unreadable.rows))
         if report.further_codes:
-            yield self._text("further", count=report.further_codes)
-        people = report.recipients
+            yield self._fact("further", count=report.further_codes)
         if people.checked:
             key = "country-code" if people.without_country_code else "country-code-fine"
-            yield self._text(key, count=people.without_country_code, checked=people.checked)
+            yield self._fact(key, count=people.without_country_code, checked=people.checked)
         if diagnosis.suppressed is not None:
-            yield self._text("suppressed", count=diagnosis.suppressed, file=suppress)
+            yield self._fact("suppressed", count=diagnosis.suppressed, file=suppress)
         elif people.to_suppress:
-            yield self._text("to-suppress", count=people.to_suppress)
+            yield self._fact("to-suppress", count=people.to_suppress)
+
+    def _fact(self, key: str, **parameters: object) -> tuple[str, str]:
+        return key, self._text(key, **parameters)
 
     def _rows(self, rows: Sequence[int]) -> str:
         return self._texts.get("value.separator").join(str(row) for row in rows)
 
     def _text(self, key: str, **parameters: object) -> str:
-        return self._texts.get(f"diagnosis.{key}", **parameters)
+        return self._texts.first(f"{self._own}.{key}", f"diagnosis.{key}", **parameters)
 
     def _of(self, part: str, name: object) -> str:
-        return self._texts.get(f"{self._prefix}.{part}.{name}")
+        return self._texts.first(f"{self._own}.{part}.{name}", f"{self._prefix}.{part}.{name}")
 
     def _sources(self, ids: Sequence[str]) -> tuple[Source, ...]:
         return tuple(self._table.sources[one] for one in ids)

@@ -58,12 +58,10 @@ class Columns:
 
 def find_columns(sample: Rows, table: CodeTable, wanted: Wanted) -> Columns:
     """The columns of a log from its first rows. Raises ColumnError."""
-    first = next((row for row in sample if any(cell.strip() for cell in row)), ())
-    has_header = _is_header(first, table)
+    first = _first(sample)
+    has_header, names = name_columns(sample, table)
     body = sample[sample.index(first) + 1 :] if has_header else sample
-    width = max((len(row) for row in sample), default=0)
-    names = tuple(_name(first, index, has_header) for index in range(width))
-    finder = _Finder(table, [_form(name) for name in names] if has_header else [""] * width, names, body)
+    finder = _Finder(table, [_form(name) for name in names] if has_header else [""] * len(names), names, body)
     code = finder.code(wanted.code)
     return Columns(
         code=code,
@@ -74,6 +72,18 @@ def find_columns(sample: Rows, table: CodeTable, wanted: Wanted) -> Columns:
         time=finder.first(table.names.time, {code}),
         status=finder.first(table.names.status, {code}),
     )
+
+
+def name_columns(sample: Rows, table: CodeTable) -> tuple[bool, tuple[str, ...]]:
+    """Whether the first row that says anything names the columns, and every column by its header or its number."""
+    first = _first(sample)
+    has_header = _is_header(first, table)
+    width = max((len(row) for row in sample), default=0)
+    return has_header, tuple(_name(first, index, has_header) for index in range(width))
+
+
+def _first(sample: Rows) -> Sequence[str]:
+    return next((row for row in sample if any(cell.strip() for cell in row)), ())
 
 
 def _name(first: Sequence[str], index: int, has_header: bool) -> str:
