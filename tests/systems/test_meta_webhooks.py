@@ -163,7 +163,7 @@ def test_verify_token_can_stand_in_an_address() -> None:
 def test_every_judgement_has_words(language: str) -> None:
     source = (Path(__file__).parents[2] / "wizard" / "systems" / "meta_webhooks.py").read_text("utf-8")
     texts = Resources([shipped_root()]).texts(language)
-    codes = set(re.findall(r'"((?:challenge|signature)-[a-z0-9-]+)"', source))
+    codes = set(re.findall(r'"((?:challenge|event|signature)-[a-z0-9-]+)"', source))
 
     assert len(codes) > 15
     assert all(texts.has(f"webhook.{code}.message") and texts.has(f"webhook.{code}.fix") for code in codes)

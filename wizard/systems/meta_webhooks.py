@@ -11,33 +11,46 @@ import hmac
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from hashlib import sha256
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
+from wizard.core.callbacks import Judgement, Kind, Received
 from wizard.core.secret import Secret
+from wizard.systems.meta_webhook_events import read_event
 
 _HEADER = "x-hub-signature-256"
 _OLD_HEADER = "x-hub-signature"
 _HEX = re.compile(r"[0-9a-fA-F]{64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """Whether the request is right, and why. `code` names the text `webhook.<code>.message` and `.fix`.
+class MetaWebhooks:
+    """The callback format "meta-webhooks" (wizard.core.callbacks.CallbackFormat)."""
 
-    `reply` is what the endpoint answers (the bare challenge), "" where there is nothing to answer.
-    """
+    needs: ClassVar[Mapping[Kind, tuple[str, ...]]] = {Kind.CHALLENGE: ("verify_token",), Kind.EVENT: ("app_secret",)}
+    generated: ClassVar[tuple[str, ...]] = ("verify_token",)
 
-    code: str
-    parameters: Mapping[str, object] = field(default_factory=dict)
-    reply: str = ""
+    def judge(self, kind: Kind, received: Received, values: Mapping[str, Secret]) -> Judgement:
+        """Judge the GET of the set-up or the POST of an event."""
+        if kind is Kind.CHALLENGE:
+            if not received.line and (received.headers or received.body):
+                return Judgement("challenge-line-absent")
+            return judge_challenge(received.line, values["verify_token"])
+        if _is_challenge(received):
+            return Judgement("event-is-challenge")
+        found = judge_signed_post(received.headers, received.body, values["app_secret"])
+        return replace(found, said=read_event(received.body))
 
-    @property
-    def is_right(self) -> bool:
-        """Whether the endpoint should accept the request."""
-        return self.code in ("challenge-right", "signature-right")
+    def generate(self, role: str, randomness: bytes) -> str:
+        """A verify token."""
+        if role not in self.generated:
+            raise KeyError(role)
+        return verify_token(randomness[:24])
+
+
+def _is_challenge(received: Received) -> bool:
+    return not received.body and "hub.mode=" in received.line
 
 
 def verify_token(randomness: bytes) -> str:
@@ -60,7 +73,7 @@ def judge_challenge(request: str, expected: Secret) -> Judgement:
     if not _is_equal(token, expected.reveal()):
         near = token.strip().casefold() == expected.reveal().strip().casefold()
         return Judgement("challenge-token-nearly" if near else "challenge-token-differs")
-    return Judgement("challenge-right", reply=challenge) if challenge else Judgement("challenge-absent")
+    return Judgement("challenge-right", reply=challenge, is_right=True) if challenge else Judgement("challenge-absent")
 
 
 def _query(request: str) -> str:
@@ -84,7 +97,9 @@ def judge_signed_post(headers: str, body: bytes, app_secret: Secret) -> Judgemen
         return Judgement(wrong)
     key, digest = app_secret.reveal().encode("utf-8", "surrogatepass"), stated.removeprefix("sha256=")
     if _signs(key, body, digest):
-        return Judgement("signature-right")
+        return Judgement("signature-right", is_right=True)
+    if not body:
+        return Judgement("signature-body-absent")
     return _why_not(app_secret.reveal(), body, digest)
 
 
