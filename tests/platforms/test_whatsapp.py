@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -177,6 +177,29 @@ def test_fine_request_has_no_finding() -> None:
 def test_every_script_has_the_same_1024_code_points(letter: str) -> None:
     assert "body-length" not in codes({"category": "UTILITY", "body": letter * 1024})
     assert "body-length" in codes({"category": "UTILITY", "body": letter * 1025})
+
+
+PARTS: dict[str, tuple[int, Callable[[str], dict[str, Any]]]] = {
+    "header-length": (60, lambda text: {"header": {"format": "TEXT", "text": text}}),
+    "footer-length": (60, lambda text: {"footer": text}),
+    "button-label-length": (25, lambda text: {"buttons": [{"type": "QUICK_REPLY", "text": text}]}),
+}
+
+
+@pytest.mark.parametrize("rule", PARTS)
+@pytest.mark.parametrize("letter", ["a", "包", "ह", "ب", "📦"], ids=["latin", "chinese", "hindi", "arabic", "emoji"])
+def test_every_script_has_the_same_limit_in_the_small_parts(rule: str, letter: str) -> None:
+    limit, part = PARTS[rule]
+
+    assert rule not in codes({"category": "UTILITY", "body": "It left.", **part(letter * limit)})
+    assert rule in codes({"category": "UTILITY", "body": "It left.", **part(letter * (limit + 1))})
+
+
+def test_marks_that_stand_on_a_letter_count_as_they_are_sent() -> None:
+    syllable = "पा"  # one letter to a reader, two code points to an API
+
+    assert "footer-length" not in codes({"category": "UTILITY", "body": "It left.", "footer": syllable * 30})
+    assert "footer-length" in codes({"category": "UTILITY", "body": "It left.", "footer": syllable * 31})
 
 
 def test_emoji_beyond_the_limit_of_the_other_count_are_only_warned_about() -> None:

@@ -97,3 +97,15 @@ def test_what_failed_on_a_route_that_was_left_does_not_block(gangway: Gangway, t
     assert onboard(gangway, "wati", "north", tmp_path / "north", refused).code != 0
 
     assert onboard(gangway, "respond-io", "north", tmp_path / "north").code == 0
+
+
+@pytest.mark.parametrize("route", list(ROUTES))
+def test_a_practice_export_is_proved_again_with_its_sample_secrets(
+    gangway: Gangway, tmp_path: Path, route: str
+) -> None:
+    assert onboard(gangway, route, "north", tmp_path / "out").code == 0
+    gangway.data = tmp_path / "elsewhere"
+    ran = gangway.practice("verify", tmp_path / "out")
+
+    assert ran.code == 0, ran.out
+    assert {one["system"] for one in ran.typed("rung")} == {ROUTES[route]}

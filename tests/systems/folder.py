@@ -6,10 +6,13 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as member
 
+from wizard.adapters.clock import Clock, system_clock
 from wizard.adapters.endpoints import Endpoints
 from wizard.adapters.http.client import HttpClient, Limits
 from wizard.adapters.http.proxies import no_proxy
+from wizard.adapters.ladders.filling import Signer
 from wizard.adapters.ladders.outside import Outside
 from wizard.adapters.ladders.runner import LadderRunner
 from wizard.adapters.resources import Resources, shipped_root
@@ -28,10 +31,12 @@ class Folder:
     """One system folder of the shipped resources."""
 
     system: System
+    signers: Mapping[str, Signer] = member(default_factory=dict)
+    clock: Clock = system_clock
 
     @classmethod
-    def shipped(cls, name: str) -> Folder:
-        return cls(RESOURCES.system(name))
+    def shipped(cls, name: str, **signers: Signer) -> Folder:
+        return cls(RESOURCES.system(name), signers)
 
     @property
     def personas(self) -> dict[str, Persona]:
@@ -45,7 +50,8 @@ class Folder:
         """The real ladder over a real socket; `read_seconds` is short for personas that hold their reply back."""
         endpoints = Endpoints.parse(server.endpoints_toml(), "endpoints.toml")
         limits = Limits(connect_seconds=LONG, read_seconds=read_seconds, total_seconds=LONG)
-        outside = Outside(HttpClient(proxies=no_proxy, limits=limits), endpoints=endpoints)
+        http = HttpClient(proxies=no_proxy, limits=limits)
+        outside = Outside(http, endpoints=endpoints, signers=self.signers, clock=self.clock)
         secret_fields = self.system.secret_fields()
         secrets = {name: Secret(value) if name in secret_fields else value for name, value in credentials.items()}
         return LadderRunner(outside).run(self.system, secrets, lambda _result: None, threading.Event())
@@ -83,7 +89,7 @@ class Folder:
         yield from (f"{name}.rung.{rung}" for rung in self.own_rungs)
         for code in self.declared_errors() | self.declared_expectations():
             yield from (f"{name}.{code}.meaning", f"{name}.{code}.fix")
-        for field in self.system.schema["properties"]:
+        for field in self.system.properties():
             yield from (f"{name}.credentials.{field}.{part}" for part in ("label", "help", "where", "shape"))
             for one in self.system.fields[field].looks_like:
                 yield f"{name}.credentials.{field}.looks_like.{one.id}"

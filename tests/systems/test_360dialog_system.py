@@ -32,6 +32,7 @@ OUTCOMES: Mapping[str, Mapping[str, str]] = {
     "good": {},
     "no-templates": {},
     "health-limited": {"health": "failed health-limited"},
+    "limited-with-error": {"health": "failed health-limited"},
     "health-blocked": {"health": "failed health-blocked"},
     "blocked-without-reason": {"number": "blocked_here number-not-stated", "health": "failed health-blocked"},
     "limited-without-reason": {"health": "failed health-limited"},

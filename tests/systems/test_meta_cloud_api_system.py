@@ -19,7 +19,7 @@ from wizard.adapters.clock import system_clock
 from wizard.core.descriptors.system import Persona
 from wizard.core.findings import Severity
 from wizard.core.ladder import Reply, RungState, classify
-from wizard.core.recognition import look_alikes
+from wizard.core.recognition import judge_look, look_alikes
 from wizard.practice.server import PracticeServer
 
 META = Folder.shipped("meta-cloud-api")
@@ -85,6 +85,7 @@ OUTCOMES: Mapping[str, Mapping[str, str]] = {
     "name-pending": {"display-name-review": "waiting display-name-pending"},
     "quality-red": {"quality": "failed quality-red"},
     "health-limited": {"health": "failed health-limited"},
+    "limited-with-error": {"health": "failed health-limited"},
     "health-blocked": {"health": "failed health-blocked"},
     "sparse-number": dict.fromkeys(
         ("number-state", "health", "quality", "display-name", "display-name-review"), "not_tested facts-missing"
@@ -222,6 +223,7 @@ def test_texts_name_what_is_missing_or_wrong(server: PracticeServer) -> None:
 
     assert "payment method" in shown("health-blocked", "health")
     assert "has not been verified" in shown("health-limited", "health")
+    assert "has not passed business verification" in shown("limited-with-error", "health")
     assert "299999999999999" in shown("other-waba", "number-in-waba")
     lacking = shown("scopes-missing", "token-scopes").split("。")[0]
     assert "whatsapp_business_messaging" in lacking
@@ -349,8 +351,8 @@ def test_schema_requires_what_the_ladder_sends(field: str) -> None:
     ("field", "value", "expected"),
     [
         *[pytest.param("graph_version", one, [], id=one) for one in ("v24.0", "v25.0", "v26.0")],
-        *[pytest.param("graph_version", one, ["below-v24"], id=one) for one in ("v21.0", "v22.0", "v23.0")],
-        *[pytest.param("graph_version", one, ["ended"], id=one) for one in ("v2.12", "v19.0", "v20.0")],
+        *[pytest.param("graph_version", one, ["below-v24"], id=one) for one in ("v20.0", "v21.0", "v22.0", "v23.0")],
+        *[pytest.param("graph_version", one, ["ended"], id=one) for one in ("v2.12", "v19.0")],
         pytest.param("graph_version", "v27.0", ["newer-than-known"], id="v27.0"),
         pytest.param("graph_version", "v100.0", ["newer-than-known"], id="v100.0"),
         pytest.param("graph_version", "26.0", ["without-v"], id="no v"),
@@ -417,8 +419,34 @@ def test_look_alikes_refuse_only_what_the_schema_refuses() -> None:
                 assert {one.severity for one in found} <= {Severity.WARNING}, (field, value)
 
 
-def test_graph_version_has_its_default_and_its_end_dates_told() -> None:
-    assert META.system.fields["graph_version"].default == "v26.0"
-    for language in ("zh_CN", "en"):
-        told = RESOURCES.texts(language).get("meta-cloud-api.credentials.graph_version.looks_like.below-v24")
-        assert all(day in told for day in ("2027-01-21", "2027-05-20", "2027-10-08"))
+def test_default_graph_version_is_no_version_there_is_something_to_say_about() -> None:
+    default = META.system.fields["graph_version"].default
+
+    assert default == "v26.0"
+    assert list(look_alikes(default, META.system.fields["graph_version"])) == []
+
+
+RECOGNISED = [
+    ("phone_number_id", "+86 138 0000 0000", ("这是电话号码", "Phone number ID", "API Setup")),
+    ("phone_number_id", "13800000000", ("更像电话号码", "Phone number ID")),
+    ("phone_number_id", "business_id=500000000000001", ("商务组合的编号", "Phone number ID")),
+    ("phone_number_id", "app_id=300000000000001", ("应用编号", "Phone number ID")),
+    ("phone_number_id", "Bearer EAAJB" + "x" * 20, ("访问令牌", "数字编号")),
+    ("phone_number_id", "https://wa.me/8613800000000", ("网址", "API Setup")),
+    ("waba_id", "+8613800000000", ("电话号码", "WhatsApp 账户的编号")),
+    ("waba_id", "business_id=500000000000001", ("商务组合的编号", "WhatsApp 账户")),
+    ("waba_id", "https://developers.facebook.com/apps/300000000000001", ("应用编号", "WhatsApp 账户编号")),
+    ("waba_id", "Bearer EAAJB" + "x" * 20, ("访问令牌", "数字编号")),
+    ("waba_id", "https://business.facebook.com/latest/", ("网址", "数字编号")),
+    ("access_token", "Bearer", ("Bearer", "没有复制进来")),
+    ("access_token", "https://example.com/", ("网址", "系统用户页")),
+    ("access_token", "102290129340398", ("编号", "EAA")),
+]
+
+
+@pytest.mark.parametrize(("field", "value", "said"), RECOGNISED, ids=[f"{one[0]} {one[1][:16]}" for one in RECOGNISED])
+def test_wrong_value_is_named_with_where_the_right_one_is(field: str, value: str, said: tuple[str, ...]) -> None:
+    key, texts = f"meta-cloud-api.credentials.{field}", RESOURCES.texts("zh_CN")
+    (found,) = judge_look(value, META.system.fields[field], key, f"/steps/credentials/meta-cloud-api/{field}")
+
+    assert all(one in texts.get(found.code) for one in said), texts.get(found.code)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,7 +17,9 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from facebook_business.adobjects.whatsappbusinessaccount import WhatsAppBusinessAccount
 
-SCHEMA = Resources([shipped_root()]).platform("whatsapp").schema
+RESOURCES = Resources([shipped_root()])
+PLATFORM = RESOURCES.platform("whatsapp")
+SCHEMA = PLATFORM.schema
 ITEM = "/properties/steps/properties/templates/properties/items/items"
 LANGUAGES = set(get(SCHEMA, f"{ITEM}/properties/language/enum"))
 
@@ -35,6 +39,45 @@ def values(of: Any) -> set[str]:
 )
 def test_options_are_those_of_the_sdk(pointer: str, enum: str) -> None:
     assert options(pointer) == values(getattr(WhatsAppBusinessAccount, enum))
+
+
+def rule_words(name: str) -> set[str]:
+    rule = PLATFORM.rule("whatsapp/account-told")
+    assert rule is not None
+    return set(rule.parameters["words"][name])
+
+
+def test_verification_states_are_those_of_the_sdk() -> None:
+    theirs = values(WhatsAppBusinessAccount.BusinessVerificationStatus)
+    told = next(wait.told for wait in PLATFORM.waits if wait.id == "business-verification")
+
+    assert told is not None
+    assert rule_words("verification") == theirs
+    # What neither approves, nor is in review, nor refused: nothing was submitted yet.
+    assert theirs - {*told.approved, *told.submitted, *told.declined} == {"not_verified", "pending_submission"}
+    assert {*told.approved, *told.submitted, *told.declined} < theirs
+
+
+@pytest.mark.parametrize("written", [str.lower, str.upper], ids=["as the SDK", "as the description"])
+def test_every_verification_state_but_verified_is_told_by_the_ladder(written: Callable[[str], str]) -> None:
+    expectations = [
+        one
+        for rung in RESOURCES.system("meta-cloud-api").rungs
+        for one in rung.expect
+        if one.fact == "business_verification_status"
+    ]
+    for state in values(WhatsAppBusinessAccount.BusinessVerificationStatus):
+        unmet = [one.code for one in expectations if not re.fullmatch(str(one.operand), written(state))]
+        assert len(unmet) == (0 if state == "verified" else 1), state
+
+
+def test_messaging_limits_are_those_of_the_sdk() -> None:
+    theirs = values(WhatsAppBusinessAccount.WhatsappBusinessManagerMessagingLimit)
+    rule = PLATFORM.rule("whatsapp/daily-recipients")
+
+    assert rule is not None
+    assert rule_words("limit") == {one.lower() for one in theirs}
+    assert set(rule.parameters["limits"]) == theirs - {"TIER_UNLIMITED", "UNTIERED"}
 
 
 def test_header_formats_are_known_to_pywa() -> None:

@@ -6,6 +6,7 @@ zip module stops at the size the header gives and then finds the checksum wrong.
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -25,7 +26,10 @@ _CHUNK = 1 << 16
 _SHEETS = "xl/worksheets/"
 _STRINGS = "xl/sharedStrings.xml"
 _PARSED = ("xl/workbook.xml", "xl/styles.xml", _STRINGS, "[Content_Types].xml", "_rels/", "xl/_rels/", _SHEETS)
-_ROW_END = b"row>"
+# Where a row begins or ends. No text and no attribute can hold a bare "<", so nothing else looks like it, once
+# declarations, comments and CDATA ("<!", which no program writes into a sheet) are refused.
+_ROW = re.compile(rb"</?(?:[A-Za-z_][A-Za-z0-9_.-]{0,30}:)?row[\s/>]")
+_LONGEST_MARK = 40
 
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 
@@ -81,8 +85,13 @@ def _check_content(package: zipfile.ZipFile, part: zipfile.ZipInfo, file: str) -
     tail = b""
     with package.open(part) as stream:
         while chunk := stream.read(_CHUNK):
-            at = (tail + chunk).rfind(_ROW_END)
-            since_row = since_row + len(chunk) if at < 0 else len(tail) + len(chunk) - at
-            tail = chunk[-len(_ROW_END) + 1 :]
-            if is_sheet and since_row > MAX_ROW:
+            piece = tail + chunk
+            tail = piece[-_LONGEST_MARK:]
+            if not is_sheet:
+                continue
+            if b"<!" in piece:
+                raise TableInputError("table-damaged", file=file)
+            ends = [found.end() for found in _ROW.finditer(piece)]
+            since_row = len(piece) - ends[-1] if ends else since_row + len(chunk)
+            if since_row > MAX_ROW:
                 raise TableInputError("table-expands", file=file)
