@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.core.made_up_platform import made_up_platform
 from wizard.core.conditions import Condition
-from wizard.core.descriptors.platform import DeadlineDescriptor, RuleDescriptor, WaitDescriptor
+from wizard.core.descriptors.platform import DeadlineDescriptor, RuleDescriptor, ToldState, WaitDescriptor
 from wizard.core.findings import Evidence, Severity
 from wizard.core.moments import read_moment
 from wizard.core.waits import activation, deadlines, judge_waits, open_waits
@@ -248,6 +248,42 @@ def test_judge_waits_when_a_record_names_one_of_two_members_says_so() -> None:
     document["waits"] = {"template-review:shipped": {"state": "approved", **DATED}}
 
     assert [one.code for one in judge_waits(platform, document, NOW)] == ["wait.unknown-subject"]
+
+
+TOLD = ToldState("/facts/meta/state", approved=("verified",), submitted=("pending",), declined=("rejected",))
+
+
+@pytest.mark.parametrize(
+    ("told", "recorded", "state"),
+    [
+        ("verified", None, None),
+        ("VERIFIED", "submitted", None),
+        ("pending", None, "submitted"),
+        ("pending", "submitted", "submitted"),
+        ("pending", "declined", "declined"),
+        ("rejected", None, "declined"),
+        ("rejected", "submitted", "declined"),
+        ("of tomorrow", None, "not-submitted"),
+        (7, "submitted", "submitted"),
+        (None, None, "not-submitted"),
+        ("pending", "attested", None),
+    ],
+)
+def test_open_waits_when_the_platform_tells_how_they_stand(told: Any, recorded: str | None, state: str | None) -> None:
+    wait = WaitDescriptor("verification", 120, 24, Evidence.GUIDE, attested=True, told=TOLD)
+    document = {"waits": {"verification": {"state": recorded, "since": _ago(hours=2)}}} if recorded else {}
+    found = open_waits(made_up_platform(waits=(wait,)), document, NOW, {"meta": {"state": told}})
+
+    assert [one.state for one in found] == ([] if state is None else [state])
+
+
+@pytest.mark.parametrize(("name", "days"), [("v24.0", 454), ("v26.0", None), ("", None), (7, None)])
+def test_deadlines_of_a_name_come_from_its_word_table(name: Any, days: int | None) -> None:
+    descriptor = DeadlineDescriptor("version-end", "/steps/version", 24, dates="versions")
+    platform = replace(made_up_platform(deadlines=(descriptor,)), words={"versions": {"v24.0": "2028-02-18"}})
+    found = deadlines(platform, {"steps": {"version": name}}, {}, NOW)
+
+    assert [(one.hours_left // 24, one.whole_day) for one in found] == ([] if days is None else [(days, True)])
 
 
 def test_deadlines_of_list_items_carry_their_name_and_come_soonest_first() -> None:

@@ -81,6 +81,23 @@ def test_persona_by_a_piece_of_the_path() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "persona"),
+    [
+        pytest.param(b'{"app":{"key":"7"},"x":1}', "first", id="first"),
+        pytest.param(b'{"app":{"key":"8"}}', "second", id="second"),
+        pytest.param(b'{"app":{"key":7}}', "wrong", id="a number is not the text"),
+        pytest.param(b'{"key":"7"}', "wrong", id="elsewhere"),
+        pytest.param(b'["7"]', "wrong", id="a list"),
+        pytest.param(b"", "wrong", id="no body"),
+        pytest.param(b"\xff\xfe", "wrong", id="no text"),
+    ],
+)
+def test_persona_by_a_member_of_its_json(body: bytes, persona: str) -> None:
+    by_json = system(persona_matches=(PersonaMatch(json={"account": "/app/key"}),), guards=())
+    assert StandIn(by_json).answer("GET", "/v1/proof", {}, body=body).persona == persona
+
+
 def test_persona_without_the_field_is_never_recognised_by_it() -> None:
     lone = system(personas=(Persona("none", {}, (ANY,)),))
     assert StandIn(lone).answer("GET", "/v1/7/me", bearer("t-7")) == Answer(NOT_FOUND)

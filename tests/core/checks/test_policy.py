@@ -107,23 +107,8 @@ def test_wait_is_told_until_it_is_recorded_for_this_item(waits: dict[str, Any], 
     assert len(found) == hits
 
 
-FACTS = {"facts": {"ozon": {"methods": ["/a", "/b"], "plan": "PLUS"}}}
+@pytest.mark.parametrize(("tier", "hits"), [("TIER_250", 1), ("TIER_2K", 0), ("TIER_OF_TOMORROW", 0), (250, 0)])
+def test_limit_is_taken_from_a_table_when_a_text_names_it(tier: Any, hits: int) -> None:
+    parameters = {"of": "/facts/meta/limit", "limits": {"TIER_250": 250, "TIER_2K": 2000}}
 
-
-@pytest.mark.parametrize(
-    ("check", "parameters", "hits"),
-    [
-        ("fact_known", {"fact": "/facts/ozon/plan"}, 0),
-        ("fact_known", {"fact": "/facts/ozon/other"}, 1),
-        ("fact_contains", {"fact": "/facts/ozon/methods", "values": ["/a"]}, 0),
-        ("fact_contains", {"fact": "/facts/ozon/methods", "values": ["/a", "/c"]}, 1),
-        ("fact_contains", {"fact": "/facts/ozon/methods", "values": ["/a", "/c"], "any": True}, 0),
-        ("fact_contains", {"fact": "/facts/ozon/methods", "values": ["/c"], "any": True}, 1),
-        ("fact_contains", {"fact": "/facts/ozon/unread", "values": ["/c"]}, 0),
-        ("fact_one_of", {"fact": "/facts/ozon/plan", "values": ["PLUS", "PRO"]}, 0),
-        ("fact_one_of", {"fact": "/facts/ozon/plan", "values": ["PRO"]}, 1),
-        ("fact_one_of", {"fact": "/facts/ozon/unread", "values": ["PRO"]}, 0),
-    ],
-)
-def test_fact_is_judged_only_when_it_is_known(check: str, parameters: dict[str, Any], hits: int) -> None:
-    assert len(run(check, "strict", parameters, FACTS)) == hits
+    assert len(run("at_most", 251, parameters, {"facts": {"meta": {"limit": tier}}})) == hits

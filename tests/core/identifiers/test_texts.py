@@ -86,7 +86,7 @@ def test_no_text_is_for_a_reason_that_cannot_be_given(language: str) -> None:
 def test_every_change_and_grade_has_a_text(language: str) -> None:
     texts = texts_of(language)
     either = {"zero-width", "bom", "nbsp", "full-width", "line-end", "control"}
-    applied = either | {"outer-space", "copied-prefix", "quotes", "single-braces", "whole-url"}
+    applied = either | {"outer-space", "copied-prefix", "quotes", "single-braces", "whole-url", "inside"}
     expected = {f"hygiene.{name}.message" for name in applied}
     expected |= {f"hygiene.{name}.suspicious" for name in either | {"inner-space"}}
     assert {key for key in texts if key.startswith("hygiene.")} == expected

@@ -16,6 +16,9 @@ WAYS = """
 headers = {ring = "Authorization: Bearer {}"}
 query = {loft_id = "loft"}
 paths = ["/*/{loft_id}/birds"]
+
+[[persona_match]]
+json = {loft_id = "/loft/id"}
 """
 GUARD = """
 [[guard]]
@@ -65,6 +68,7 @@ def test_practice_of_several_ways_loads(folder: Path) -> None:
     assert system.persona_headers == {}
     assert system.persona_matches == (
         PersonaMatch({"ring": "Authorization: Bearer {}"}, {"loft_id": "loft"}, ("/*/{loft_id}/birds",)),
+        PersonaMatch(json={"loft_id": "/loft/id"}),
     )
     assert system.guards[-1].paths == ("/*/birds",)
     assert system.guards[-1].reply.host == "api.pigeon.example"
@@ -100,3 +104,10 @@ def test_practice_without_any_way_is_refused(folder: Path) -> None:
     with pytest.raises(DescriptorError) as refused:
         pigeon(folder)
     assert {problem.file for problem in refused.value.problems} == {str(path)}
+
+
+def test_own_shape_must_be_a_regular_expression(folder: Path) -> None:
+    add(folder, "fields.toml", "own_shape = '['\n")
+    with pytest.raises(DescriptorError) as refused:
+        pigeon(folder)
+    assert {problem.key for problem in refused.value.problems} == {"ring.own_shape"}

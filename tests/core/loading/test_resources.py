@@ -52,6 +52,14 @@ BREAKS = {
     "syntax": ("platforms/aviary/flow.toml", 'id = "night"', "id = night", 18, ""),
     "duplicate id": ("platforms/aviary/flow.toml", 'id = "night"', 'id = "shop"', 18, "step.3.id"),
     "dangling source": ("platforms/aviary/waits.toml", '["aviary-rules"]', '["nowhere"]', 7, "wait.0.sources"),
+    "dangling table of dates": (
+        "platforms/aviary/waits.toml",
+        'activates = "active"\n',
+        'activates = "active"\n[[deadline]]\nid = "end"\npointer = "/steps/shop/slug"\nwarn_hours = 1\ndates = "ends"\n'
+        'evidence = "documented"\nsources = ["aviary-rules"]\n',
+        14,
+        "deadline.0.dates",
+    ),
     "dangling system": ("platforms/aviary/index.toml", '["pigeon"]', '["pigeon", "owl"]', 5, "systems.1"),
     "unknown check": ("platforms/aviary/rules.toml", '"at_most"', '"at_most_ever"', 9, "rule.0.check"),
     "later step": (*("platforms/aviary/flow.toml", "/steps/feeding/mode", "/steps/notes/items", 20, "step.3.when.0"),),

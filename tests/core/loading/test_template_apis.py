@@ -39,8 +39,40 @@ path = "/v1/notes"
 [statuses]
 OPEN = "submitted"
 """
+UPLOAD = """
+[upload]
+lost = ["file-refused"]
+single = ["file-refused"]
+[upload.begin]
+session = "/id"
+[upload.begin.request]
+method = "POST"
+path = "/v1/files"
+[upload.look]
+offset = "/at"
+[upload.look.request]
+method = "GET"
+path = "/v1/{upload_session}"
+[upload.send]
+handle = "/h"
+[upload.send.request]
+method = "POST"
+path = "/v1/{upload_session}"
+[upload.types]
+IMAGE = {png = "image/png"}
+[[upload.error]]
+code = "file-refused"
+result = "failed"
+status = [400]
+evidence = "documented"
+sources = ["loft-book"]
+"""
 TEXTS = """
 [pigeon.note-refused]
+meaning = "m"
+fix = "f"
+
+[pigeon.file-refused]
 meaning = "m"
 fix = "f"
 
@@ -69,6 +101,45 @@ def test_api_is_built(folder: Path) -> None:
     assert api is not None
     assert (api.format, api.listing.items, api.creating.single) == ("pigeon-notes", "/notes", ("note-refused",))
     assert (api.per_hour, api.status, api.listing.pages) == (0, None, None)
+
+
+def test_upload_is_built(folder: Path) -> None:
+    api = load(folder, TEMPLATES + UPLOAD).system("pigeon").templates
+    assert api is not None
+    assert api.uploading is not None
+    assert (api.uploading.session, api.uploading.offset, api.uploading.handle) == ("/id", "/at", "/h")
+    assert (api.uploading.types, api.uploading.lost) == ({"IMAGE": {"png": "image/png"}}, ("file-refused",))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        pytest.param('lost = ["file-refused"]', 'lost = ["nothing"]', "upload.lost", id="no such error"),
+        pytest.param('lost = ["file-refused"]', 'lost = ["note-refused"]', "upload.lost", id="an error of creating"),
+        pytest.param('"image/png"', '"a picture"', "upload.types.IMAGE.png", id="no media type"),
+        pytest.param('handle = "/h"\n', "", "upload.send", id="missing key"),
+        pytest.param('sources = ["loft-book"]', 'sources = ["rumour"]', "upload.error.0.sources", id="no source"),
+    ],
+)
+def test_problem_of_the_upload_has_its_key(folder: Path, old: str, new: str, key: str) -> None:
+    assert old in UPLOAD
+    with pytest.raises(DescriptorError) as refused:
+        load(folder, TEMPLATES + UPLOAD.replace(old, new, 1)).system("pigeon")
+    assert key in {one.key for one in refused.value.problems if one.file.endswith("templates.toml")}
+
+
+def test_missing_text_of_an_upload_error_is_a_problem(folder: Path) -> None:
+    with pytest.raises(DescriptorError) as refused:
+        load(folder, TEMPLATES + UPLOAD.replace("file-refused", "file-lost")).system("pigeon")
+    assert {one.key for one in refused.value.problems} == {"pigeon.file-lost.meaning", "pigeon.file-lost.fix"}
+
+
+def test_accounts_of_a_system_that_is_not_there_are_a_problem(folder: Path) -> None:
+    path = folder / "systems" / "pigeon" / "index.toml"
+    path.write_text('accounts = "dove"\n' + path.read_text("utf-8"), "utf-8")
+    with pytest.raises(DescriptorError) as refused:
+        Resources([shipped_root(), Root.beside(folder)]).system("pigeon")
+    assert [(one.key, one.message) for one in refused.value.problems] == [("accounts", "no system 'dove'")]
 
 
 def test_system_without_the_file_has_none(folder: Path) -> None:
