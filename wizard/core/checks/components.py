@@ -47,7 +47,9 @@ def characters(subject: Subject, parameters: Mapping[str, Any], _context: Contex
     """A text is longer than `max` as it is written, variables in their braces.
 
     Meta's pages say "characters" and nothing more ("Template components", "Template review"). We count Unicode code
-    points: a Chinese or Arabic character and a plain emoji are one each, a Hindi vowel sign is one of its own. `unit`
+    points: a Chinese or Arabic character and a plain emoji are one each; a Hindi vowel sign, a combining accent, each
+    half of a flag, a skin tone and each person and joiner of a family are one of their own. A client in wide use does
+    the same (nyaruka/courier, pull request 1126: button labels cut by code points). `unit`
     utf-16 counts emoji twice, as JavaScript does, and speaks only where the two ways of counting disagree.
     `filled`: with sample values in place of the body's variables.
     Hits: `length`, `max`.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wizard.core import identifiers, names
 from wizard.core.checks.contract import Check, Context, Hit, Subject
 from wizard.core.findings import Severity
 from wizard.core.identifiers import Identified, Rejected
+from wizard.core.money import money_of
 from wizard.core.pointer import MISSING, get
 
 # How hard a difference between two names is (facts on company names: a suffix or one character off is a real mismatch).
@@ -86,24 +86,14 @@ def names_agree(subject: Subject, parameters: Mapping[str, Any], context: Contex
 
 
 def amounts_agree(subject: Subject, parameters: Mapping[str, Any], context: Context) -> Iterator[Hit]:
-    """The amount {amount, currency} differs from the one at the pointer `other`, as money and not as text."""
+    """The amount {amount, unit, currency} differs from the one at the pointer `other`, as money and not as text.
+
+    `unit` wan counts ten thousand (万元); without a unit the amount is as it stands. Hits: `here`, `there`, as amounts.
+    """
     other = get(context.document, parameters["other"])
-    here, there = _money(subject.value), _money(other)
+    here, there = money_of(subject.value), money_of(other)
     if here is not None and there is not None and here != there:
-        yield Hit({"here": _spoken(subject.value), "there": _spoken(other)})
-
-
-def _money(value: Any) -> tuple[Decimal, Any] | None:
-    if not isinstance(value, Mapping):
-        return None
-    try:
-        return Decimal(str(value.get("amount"))), value.get("currency")
-    except InvalidOperation:
-        return None
-
-
-def _spoken(value: Mapping[str, Any]) -> str:
-    return f"{value['amount']} {value.get('currency', '')}".strip()
+        yield Hit({"here": str(here), "there": str(there)})
 
 
 def one_of_present(subject: Subject, parameters: Mapping[str, Any], _context: Context) -> Iterator[Hit]:

@@ -34,7 +34,9 @@ def other_language(subject: Subject, parameters: Mapping[str, Any], context: Con
 
 
 def uncovered_market(subject: Subject, parameters: Mapping[str, Any], context: Context) -> Iterator[Hit]:
-    """No template at the pattern `items` is in a language of the market (the value)."""
+    """No template at the pattern `items` is in a language of the market (the value). An unknown market has none."""
+    if subject.value not in context.words[parameters["officials"]]:
+        return
     codes = _codes(str(subject.value), parameters, context)
     given = [value for _at, value in expand(context.document, parameters["items"])]
     if given and not any(_is_same(one, code) for one in given for code in codes):

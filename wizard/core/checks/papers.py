@@ -8,7 +8,7 @@ long_term, stamped, legible}.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from wizard.core.checks.contract import Check, Context, Hit, Subject
@@ -71,16 +71,21 @@ def document_confirmed(subject: Subject, _parameters: Mapping[str, Any], context
 
 
 def date_passed(subject: Subject, parameters: Mapping[str, Any], context: Context) -> Iterator[Hit]:
-    """The date lies before today; with `within_days`, instead: it comes, but within so many days (today counts)."""
-    day = _date(subject.value)
+    """The date lies before today; with `within_days`, instead: it comes, but within so many days (today counts).
+
+    With `dates`, a word table, the value is a name whose date stands there; a name it does not hold has none.
+    Hits: `date`, `days` left, `value` where it is a name, `kind` and `paper` where it is a paper's.
+    """
+    named = parameters.get("dates")
+    day = _date(context.words[named].get(subject.value) if named else subject.value)
     if day is None:
         return
-    within = parameters.get("within_days")
-    if within is None and day < context.today:
-        yield Hit({**_of(subject, context), "date": day.isoformat()})
-    elif within is not None and timedelta(0) <= day - context.today <= timedelta(days=within):
-        days = (day - context.today).days
-        yield Hit({**_of(subject, context), "date": day.isoformat(), "days": days})
+    within, left = parameters.get("within_days"), (day - context.today).days
+    told = {**_of(subject, context), **({"value": subject.value} if named else {}), "date": day.isoformat()}
+    if within is None and left < 0:
+        yield Hit(told)
+    elif within is not None and 0 <= left <= within:
+        yield Hit({**told, "days": left})
 
 
 def date_order(subject: Subject, parameters: Mapping[str, Any], _context: Context) -> Iterator[Hit]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from wizard.core.checks.contract import Check, Context, Hit, Subject
-from wizard.core.pointer import MISSING, expand, get
+from wizard.core.pointer import expand, get
 
 
 def equals(subject: Subject, parameters: Mapping[str, Any], _context: Context) -> Iterator[Hit]:
@@ -80,7 +80,8 @@ def coverage(subject: Subject, parameters: Mapping[str, Any], _context: Context)
 
 
 def at_most(subject: Subject, parameters: Mapping[str, Any], context: Context) -> Iterator[Hit]:
-    """The number is above the limit. Parameters: `limit`, or `of` (pointer) times `factor` (default 1).
+    """The number is above the limit. Parameters: `limit`, or `of` (pointer) times `factor` (default 1), or `limits`, a
+    table in which the text at `of` has its limit.
 
     Hits: `value`, `limit`. Without a value at `of` there is nothing to compare.
     """
@@ -100,6 +101,9 @@ def _limit(parameters: Mapping[str, Any], context: Context) -> float | None:
     if "limit" in parameters:
         return float(parameters["limit"]) if isinstance(parameters["limit"], float) else int(parameters["limit"])
     value = get(context.document, parameters["of"])
+    if "limits" in parameters:
+        found = parameters["limits"].get(value) if isinstance(value, str) else None
+        return int(found) if found is not None else None
     return value * parameters.get("factor", 1) if _is_number(value) else None
 
 
@@ -133,33 +137,6 @@ def wait_recorded(subject: Subject, parameters: Mapping[str, Any], context: Cont
         yield Hit({"name": name or "-"})
 
 
-def fact_known(_subject: Subject, parameters: Mapping[str, Any], context: Context) -> Iterator[Hit]:
-    """A fact has not been read from the platform yet. Parameters: `fact`, a pointer below /facts."""
-    if get(context.document, parameters["fact"]) is MISSING:
-        yield Hit()
-
-
-def fact_contains(_subject: Subject, parameters: Mapping[str, Any], context: Context) -> Iterator[Hit]:
-    """The fact, a list, lacks one of `values`; `any` of them is enough when true. An unknown fact is no hit.
-
-    Hits: `missing`.
-    """
-    known = get(context.document, parameters["fact"])
-    if not isinstance(known, list):
-        return
-    missing = [value for value in parameters["values"] if value not in known]
-    enough = len(missing) < len(parameters["values"]) if parameters.get("any") else not missing
-    if not enough:
-        yield Hit({"missing": _listed(missing)})
-
-
-def fact_one_of(_subject: Subject, parameters: Mapping[str, Any], context: Context) -> Iterator[Hit]:
-    """The fact is another than `values`. An unknown fact is no hit. Hits: `value`, `allowed`."""
-    value = get(context.document, parameters["fact"])
-    if value is not MISSING and value not in parameters["values"]:
-        yield Hit({"value": value, "allowed": _listed(parameters["values"])})
-
-
 def _items(value: Any) -> list[tuple[str, Any]]:
     return [(f"/{index}", item) for index, item in enumerate(value)] if isinstance(value, list) else [("", value)]
 
@@ -175,9 +152,6 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "at_most": at_most,
         "coverage": coverage,
         "equals": equals,
-        "fact_contains": fact_contains,
-        "fact_known": fact_known,
-        "fact_one_of": fact_one_of,
         "not_contains": not_contains,
         "one_of": one_of,
         "reason_given": reason_given,
