@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from wizard.adapters.ladders.outside import Outside as LadderOutside
     from wizard.adapters.vault import Vault
     from wizard.core.account_templates import TemplateFormat
+    from wizard.core.actions import ActionFormat
+    from wizard.core.callbacks import CallbackFormat
+    from wizard.core.drafts import Draft
     from wizard.practice.server import PracticeServer
 
 PRACTICE_NAMESPACE = "gangway-practice"
@@ -87,6 +90,9 @@ class _Builder:
             practice=self._practice,
             stop=self._stop,
             template_formats=_template_formats,
+            callback_formats=_callback_formats,
+            action_formats=_action_formats,
+            drafts=_drafts,
         )
 
     def _workspace(self, endpoints: Endpoints | None) -> Workspace:
@@ -130,6 +136,32 @@ def _template_formats() -> Mapping[str, TemplateFormat]:
     return {"meta-templates": MetaTemplates()}
 
 
+def _callback_formats() -> Mapping[str, CallbackFormat]:
+    from wizard.systems.lazada_push import LazadaPush
+    from wizard.systems.meta_webhooks import MetaWebhooks
+    from wizard.systems.shopee_push import ShopeePush
+    from wizard.systems.wecom_callbacks import WeComCallbacks
+
+    return {
+        "lazada-push": LazadaPush(),
+        "meta-webhooks": MetaWebhooks(),
+        "shopee-push": ShopeePush(),
+        "wecom-callbacks": WeComCallbacks(),
+    }
+
+
+def _action_formats() -> Mapping[str, ActionFormat]:
+    from wizard.systems.wecom_messages import AppMessage, RobotMessage
+
+    return {"wecom-app-message": AppMessage(), "wecom-robot-message": RobotMessage()}
+
+
+def _drafts() -> Mapping[str, Draft]:
+    from wizard.systems.wecom_drafts import CardDraft, TextDraft
+
+    return {"wecom-text": TextDraft(), "wecom-card": CardDraft()}
+
+
 def _endpoints_in(path: Path) -> Endpoints:
     from wizard.adapters.endpoints import Endpoints
 
@@ -139,8 +171,10 @@ def _endpoints_in(path: Path) -> Endpoints:
 def _network(endpoints: Endpoints | None, watch: Watch, *, offline: bool) -> LadderOutside:
     from wizard.adapters.http.client import HttpClient
     from wizard.adapters.ladders.outside import Outside as LadderOutside
+    from wizard.systems import lazada_signing, shopee_signing, temu_signing
 
-    return LadderOutside(HttpClient(), endpoints, offline=offline, watch=watch)
+    signers = {"lazada": lazada_signing.sign, "shopee": shopee_signing.sign, "temu": temu_signing.sign}
+    return LadderOutside(HttpClient(), endpoints, offline=offline, watch=watch, signers=signers)
 
 
 def guard_logs() -> RedactingFilter:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.adapters.ladder_doubles import CREDENTIALS, HEADERS, KEY, FakeHttp, outside, reply, system
 from wizard.adapters.http.faults import FaultKind, NetworkFault
+from wizard.adapters.http.files import FileBody, FileUnreadableError
 from wizard.adapters.ladders.calls import Question, SystemCalls
 from wizard.core.descriptors.system import Request
+from wizard.core.ladder import RungState
 
 CREATE = Request("POST", "/v1/notes", headers=HEADERS)
 BODY = {"text": "{api_key} {client_id} {{api_key}}"}
@@ -70,3 +74,26 @@ def test_body_is_sent_as_it_is_and_as_it_was_shown() -> None:
     assert shown.headers["Api-Key"] == "***"
     assert sent.headers["Api-Key"] == KEY
     assert KEY not in repr(shown)
+
+
+def test_file_is_shown_by_name_and_length_and_sent_as_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "sample.bin"
+    path.write_bytes(b"0123456789")
+    question = replace(QUESTION, body=None, file=FileBody(path, 10, 4))
+    http = FakeHttp({"/v1/notes": reply(200, {"id": "7"})})
+    asking = calls(http)
+    shown = asking.shown(question)
+    assert (shown.body, shown.file_name, shown.file_bytes) == (None, "sample.bin", 6)
+    assert str(tmp_path) not in repr(shown)
+    assert asking.ask(question).is_accepted
+    assert http.sent[0].body == question.file
+
+
+def test_file_that_cannot_be_read_speaks_of_no_credential(tmp_path: Path) -> None:
+    class Broken(FakeHttp):
+        def send(self, *_: Any) -> Any:
+            raise FileUnreadableError(name="sample.bin")
+
+    answer = calls(Broken({})).ask(replace(QUESTION, body=None, file=FileBody(tmp_path / "sample.bin", 10)))
+    assert (answer.verdict.state, answer.verdict.code) == (RungState.NOT_TESTED, "file-unreadable")
+    assert not answer.is_accepted

@@ -18,6 +18,7 @@ import pytest
 
 from tests.cli.conftest import write_json
 from tests.cli.running import FINDING_KEYS, Gangway
+from tests.onboarding.sample_files import PNG, written
 from wizard.adapters.clock import system_clock
 from wizard.adapters.resources import Resources, shipped_root
 from wizard.practice.server import PracticeServer
@@ -31,7 +32,7 @@ ANSWERS: dict[str, Any] = json.loads(
 KEYS = {
     *("type", "entry", "system", "name", "language", "pointer", "state", "status", "reference", "category"),
     *("asked_category", "reason", "code", "number", "platform_text", "differing", "recovered", "again_at"),
-    *("request", "message", "fix"),
+    *("request", "uploads", "message", "fix"),
 }
 
 
@@ -48,10 +49,12 @@ def endpoints(server: PracticeServer, tmp_path: Path) -> Path:
     return path
 
 
-def new_entry(gangway: Gangway, folder: Path, *names: str) -> None:
-    """An entry of the practice persona `good` with a template of each name."""
+def new_entry(gangway: Gangway, folder: Path, *names: str, sample: Path | None = None) -> None:
+    """An entry of the practice persona `good` with a template of each name; with a sample, each has a picture."""
     answers = deepcopy(ANSWERS)
     item = answers["steps"]["templates"]["items"][0]
+    if sample is not None:
+        item["header"] = {"format": "IMAGE", "sample_file": {"path": str(sample)}}
     answers["steps"]["templates"]["items"] = [{**item, "name": name} for name in names]
     answers["waits"] = {key: one for key, one in answers["waits"].items() if ":" not in key}
     for field, reference in answers["steps"]["credentials"]["meta-cloud-api"].items():
@@ -65,7 +68,12 @@ def new_entry(gangway: Gangway, folder: Path, *names: str) -> None:
 
 
 def created(server: PracticeServer) -> list[str]:
-    return [one.digest for one in server.requests() if one.method == "POST"]
+    return [one.digest for one in server.requests() if one.path.endswith("message_templates") and one.method == "POST"]
+
+
+def pieces(server: PracticeServer) -> list[str]:
+    """The digest of every piece of a file that arrived."""
+    return [one.digest for one in server.requests() if "/upload:" in one.path and one.method == "POST"]
 
 
 def test_dry_run_prints_the_request_that_submitting_sends(
@@ -141,6 +149,55 @@ def test_text_for_people_has_every_word(gangway: Gangway, endpoints: Path, tmp_p
             assert "submission." not in done.out
             assert "cli." not in done.out
             assert not re.search(r"(?<!\{)\{[a-z]+\}(?!\})", done.out), "a placeholder was left"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_dry_run_shows_the_upload_and_submitting_does_it(
+    gangway: Gangway, endpoints: Path, server: PracticeServer, tmp_path: Path, language: str
+) -> None:
+    picture = written(tmp_path)
+    new_entry(gangway, tmp_path, "parcel_a", sample=picture)
+    (record,) = gangway.practice("templates", "submit", ENTRY, "--dry-run").typed("template")
+    begin, send = record["uploads"]
+    assert (begin["method"], begin["file"], send["file"]) == ("POST", None, {"name": picture.name, "bytes": len(PNG)})
+    assert send["headers"]["Authorization"] == "OAuth ***"
+    assert str(picture.parent) not in json.dumps(record)
+    told = gangway("templates", "submit", ENTRY, "--dry-run", "--endpoints", endpoints, "--lang", language)
+    assert f"{len(PNG)}" in told.out
+    assert "EAA" not in told.out + told.err
+    assert not re.search(r"(?<!\{)\{[a-z]+\}(?!\})", told.out)
+    assert (created(server), pieces(server)) == ([], [])
+
+    (record,) = gangway.practice("templates", "submit", ENTRY).typed("template")
+    assert (record["state"], record["uploads"], pieces(server)) == ("submitted", [], [sha256(PNG).hexdigest()])
+
+
+def test_sample_that_will_not_do_ends_with_the_code_of_findings(
+    gangway: Gangway, server: PracticeServer, tmp_path: Path
+) -> None:
+    new_entry(gangway, tmp_path, "parcel_a", sample=written(tmp_path, "a.png", b"<html>"))
+    done = gangway.practice("templates", "submit", ENTRY)
+    (record,) = done.typed("template")
+    assert (done.code, record["state"], record["code"]) == (1, "has-errors", "sample-type")
+    assert created(server) == []
+
+
+def test_killed_while_the_answer_to_the_upload_is_awaited_sends_no_byte_twice(
+    gangway: Gangway, server: PracticeServer, endpoints: Path, tmp_path: Path
+) -> None:
+    new_entry(gangway, tmp_path, "parcel_slowly", sample=written(tmp_path))
+    command = [sys.executable, "-m", "wizard", "templates", "submit", ENTRY]
+    command += ["--data-dir", str(gangway.data), "--endpoints", str(endpoints), "--json"]
+    with subprocess.Popen(command, cwd=ROOT.schemas.parent, env={**os.environ}, stdout=subprocess.PIPE) as child:
+        assert server.wait_until_held(LONG)
+        child.send_signal(signal.SIGKILL)
+        child.wait(LONG)
+    server.release()
+    assert (created(server), pieces(server)) == ([], [sha256(PNG).hexdigest()])
+
+    done = gangway.practice("templates", "submit", ENTRY)
+    assert [one["state"] for one in done.typed("template")] == ["submitted"]
+    assert (len(created(server)), pieces(server)) == (1, [sha256(PNG).hexdigest(), ""])
 
 
 def test_entry_that_is_not_there_is_told(gangway: Gangway, tmp_path: Path) -> None:

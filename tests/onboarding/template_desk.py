@@ -26,7 +26,7 @@ from wizard.onboarding.submitting import Submitting, submit
 from wizard.onboarding.template_account import TemplateAccount
 from wizard.onboarding.template_outcomes import Outcome
 from wizard.onboarding.workspace import Outside, Workspace
-from wizard.practice.server import PracticeServer
+from wizard.practice.server import PracticeRequest, PracticeServer
 from wizard.systems.meta_template_format import MetaTemplates
 
 RESOURCES = Resources([shipped_root()])
@@ -64,9 +64,9 @@ class TemplateDesk:
         """Move the clock on."""
         self.now += timedelta(**span)
 
-    def fill(self, *items: Mapping[str, Any]) -> EntrySession:
+    def fill(self, *items: Mapping[str, Any], slug: str = "north") -> EntrySession:
         """A new entry with these templates, its credentials in the keyring; open."""
-        session = self.session = self._workspace().create("whatsapp", "north")
+        session = self.session = self._workspace().create("whatsapp", slug)
         steps = deepcopy(ANSWERS["steps"])
         route = {"meta-cloud-api": "direct"}.get(self.system.index.id, self.system.index.id)
         secrets = self.system.secret_fields()
@@ -81,10 +81,10 @@ class TemplateDesk:
         session.keep_stored(session.store_job()())
         return session
 
-    def reopen(self) -> EntrySession:
+    def reopen(self, slug: str = "north") -> EntrySession:
         """As after the next start of the program."""
         self.close()
-        self.session = self._workspace().open("whatsapp-north")
+        self.session = self._workspace().open(f"whatsapp-{slug}")
         return self.session
 
     def close(self) -> None:
@@ -99,6 +99,11 @@ class TemplateDesk:
         outside = LadderOutside(http, endpoints, clock=lambda: self.now, offline=self.offline)
         ways = Outside(self._vault, LadderRunner(outside), lambda: self.now, practice=True)
         return Workspace(RESOURCES, entries, EntityStore(DataFolder(self.folder), entries), ways)
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace as a new start of the program has it."""
+        return self._workspace()
 
     @property
     def account(self) -> TemplateAccount:
@@ -135,4 +140,17 @@ class TemplateDesk:
     @property
     def created(self) -> list[str]:
         """The digest of every create request that reached the server."""
-        return [one.digest for one in self.server.requests()[self._since :] if one.method == "POST"]
+        return [one.digest for one in self._posted() if one.path.endswith(("message_templates", "/templates"))]
+
+    @property
+    def began(self) -> int:
+        """How many uploads were begun."""
+        return len([one for one in self._posted() if one.path.endswith("/uploads")])
+
+    @property
+    def sent_files(self) -> list[str]:
+        """The digest of every piece of a file that reached the server, "" for an empty one."""
+        return [one.digest for one in self._posted() if "/upload:" in one.path]
+
+    def _posted(self) -> list[PracticeRequest]:
+        return [one for one in self.server.requests()[self._since :] if one.method == "POST"]

@@ -8,10 +8,14 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.onboarding.template_desk import RESOURCES
+from wizard.adapters.ladders.calls import ShownRequest
 from wizard.adapters.ladders.codes import Reason
 from wizard.adapters.ladders.verdict import blocked, not_tested
+from wizard.adapters.sample_files import SampleFileError
 from wizard.core.account_templates import AccountTemplate
+from wizard.core.errors import GangwayError
 from wizard.core.texts import LANGUAGES
+from wizard.onboarding.samples import SampleError
 from wizard.onboarding.submission_words import SubmissionSpeaker
 from wizard.onboarding.template_outcomes import Outcome, State
 from wizard.onboarding.wording import Speaker
@@ -67,6 +71,58 @@ def test_doubt_keeps_its_own_advice() -> None:
 def test_held_back_points_to_the_earlier_one() -> None:
     words = speaker("zh_CN").outcome(replace(BASE, state=State.UNSENT, verdict=not_tested(Reason.EARLIER_RUNG)))
     assert "前面的一个" in words.message
+
+
+SAMPLE_TROUBLES: dict[str, GangwayError] = {
+    **{key: SampleFileError(key, name="a.png") for key in ("sample-gone", "sample-unreadable")},
+    **{key: SampleError(key, name="a.png") for key in ("sample-empty", "sample-changed")},
+    "sample-type": SampleError(name="a.png", found="PDF", accepted="JPG, PNG"),
+    "sample-too-large": SampleError("sample-too-large", name="a.png", size="5.1", limit="5"),
+    "sample-not-taken": SampleError("sample-not-taken", system="360dialog"),
+    "upload-field-missing": SampleError("upload-field-missing", field="@meta-cloud-api.credentials.app_id.label"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("problem", SAMPLE_TROUBLES.values(), ids=SAMPLE_TROUBLES)
+def test_every_trouble_with_a_sample_has_words(problem: GangwayError, language: str) -> None:
+    words = speaker(language).outcome(replace(BASE, state=State.HAS_ERRORS, problem=problem, about_sample=True))
+    for value in problem.parameters.values():
+        assert (
+            str(value).startswith("@") or RESOURCES.texts(language).has(f"{value}.system") or str(value) in str(words)
+        )
+    assert words.fix
+    assert not any(mark in words.message + words.fix for mark in ("{", "@", "error."))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", [State.REFUSED, State.UNSENT])
+def test_upload_that_failed_says_that_no_template_was_submitted(state: State, language: str) -> None:
+    trouble = blocked("read-timeout" if state is State.UNSENT else "upload-refused", host="h")
+    words = speaker(language).outcome(replace(BASE, state=state, verdict=trouble, about_sample=True))
+    own = RESOURCES.texts(language).get(f"submission.sample-{state.value}.message")
+    assert words.message.startswith(own)
+    assert words.message != own
+    if state is State.UNSENT:
+        assert words.fix.endswith(RESOURCES.texts(language).get("submission.sample-not-sent.fix"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_template_that_practice_forgot_is_told_with_the_way_to_keep_it(language: str) -> None:
+    real, practice = (
+        speaker(language).outcome(replace(BASE, state=State.ABSENT, practice=one)) for one in (False, True)
+    )
+    assert real.message != practice.message
+    assert "gangway practice serve" in practice.fix
+    assert "--endpoints" in practice.fix
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_upload_of_a_dry_run_is_told_with_name_and_size(language: str) -> None:
+    shown = ShownRequest("POST", "https://h/", {}, None, "a.png", 1_572_864)
+    (told,) = speaker(language).notices(replace(BASE, uploads=(replace(shown, file_name=""), shown)))
+    assert "a.png" in told
+    assert "1.5 MB" in told
 
 
 def test_other_category_is_noticed() -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from tests.onboarding.template_desk import ANSWERS, ITEMS, LONG, RESOURCES, START, TemplateDesk, template
 from wizard.adapters.ladders.verdict import blocked
+from wizard.onboarding.submission_ledger import SubmissionLedger
 from wizard.onboarding.submitting import SUBMISSIONS, Submitting
 from wizard.onboarding.template_account import (
     Listed,
@@ -226,6 +227,39 @@ def test_limit_of_the_hour_is_kept_and_counts_across_runs(desk: TemplateDesk) ->
     desk.later(minutes=41)
     assert states(desk.submit()) == [State.SAME, State.SAME, State.SUBMITTED]
     assert len(desk.created) == 3
+
+
+@pytest.mark.parametrize("account", ["meta-cloud-api:100000000000102", "meta-cloud-api:1"], ids=["same", "other"])
+def test_limit_of_the_hour_is_counted_by_account_over_all_entries(desk: TemplateDesk, account: str) -> None:
+    recent = START - timedelta(minutes=20)
+    other = desk.fill(slug="south")
+    sent = [{"at": recent.isoformat(), "account": account}] * 99
+    other.entry.set_meta(SUBMISSIONS, {"intents": {}, "sent": sent})
+    other.close()
+    desk.fill(template("parcel_a"), template("parcel_b"))
+    last = State.POSTPONED if account.endswith("102") else State.SUBMITTED
+    outcomes = desk.submit()
+    assert states(outcomes) == [State.SUBMITTED, last]
+    assert outcomes[1].again_at == (recent + timedelta(hours=1) if last is State.POSTPONED else None)
+
+
+def test_own_submissions_are_written_down_for_the_other_entries_of_the_account(desk: TemplateDesk) -> None:
+    desk.fill(template("parcel_a")).close()
+    desk.reopen()
+    desk.submit()
+    desk.close()
+    desk.fill(slug="south")
+    ledger = SubmissionLedger(desk.account.session, "meta-cloud-api", lambda: desk.account.counted_for)
+    assert ledger.sent_lately() == [START]
+    desk.later(minutes=61)
+    assert ledger.sent_lately() == []
+
+
+def test_accounts_of_360dialog_are_metas(partner_desk: TemplateDesk) -> None:
+    session = partner_desk.fill(template("parcel_a"))
+    assert partner_desk.account.counted_for == "entry:whatsapp-north"  # nothing but the key is known yet
+    session.keep_verified(session.verify_job(("360dialog",), lambda _rung: None, threading.Event())())
+    assert partner_desk.account.counted_for == "meta-cloud-api:100000000000201"
 
 
 # --- what goes wrong on the way

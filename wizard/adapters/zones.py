@@ -28,7 +28,7 @@ def converted(clock: str, day: date, zone: str, other: str) -> ZonedTime | None:
     None for what is no time of day, and for a zone this computer does not know.
     """
     moment = _moment(clock, day)
-    here, there = _zone(zone), _zone(other)
+    here, there = zone_of(zone), zone_of(other)
     if moment is None or here is None or there is None:
         return None
     shown = moment.replace(tzinfo=here).astimezone(there)
@@ -40,7 +40,7 @@ def zone_name(zone: str, language: str) -> str:
     # Not at the top: Babel's calendars are only needed where a field shows a second zone.
     from babel.dates import get_timezone_name
 
-    known = _zone(zone)
+    known = zone_of(zone)
     return zone if known is None else str(get_timezone_name(known, width="long", locale=language))
 
 
@@ -51,7 +51,8 @@ def _moment(clock: str, day: date) -> datetime | None:
     return datetime.combine(day, time(int(found[1]), int(found[2]))) if found else None
 
 
-def _zone(name: str) -> ZoneInfo | None:
+def zone_of(name: str) -> ZoneInfo | None:
+    """The time zone of that IANA name; None for one this computer does not know."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -19,6 +19,7 @@ from wizard.onboarding.glance import deadline_record, wait_record
 from wizard.onboarding.reports import calendar, entry_record, happenings, step_records
 from wizard.onboarding.session import EntrySession
 from wizard.onboarding.verifying import opened
+from wizard.onboarding.wording import spoken_subject
 from wizard.onboarding.workspace import Overview
 
 
@@ -101,7 +102,7 @@ def waits(call: Call) -> int:
 def _print_happening(call: Call, kind: str, entry: str, platform: str, record: Mapping[str, Any]) -> None:
     call.console.record(typed(kind, {"entry": entry, "platform": platform, **record}))
     label = call.texts.get(f"{platform}.{kind}.{record['id']}.label")
-    named = f"{label} ({record['subject']})" if record["subject"] else label
+    named = f"{label} ({spoken_subject(call.texts, platform, record['subject'])})" if record["subject"] else label
     if kind == "wait":
         state = call.texts.get(f"checklist.wait.{record['state']}")
         then = call.texts.get("cli.waits.next-check", moment=record["next_check"]) if record["next_check"] else ""

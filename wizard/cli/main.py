@@ -122,10 +122,24 @@ def _bare_parser(texts: Texts) -> Parser:
 
 
 def _parser(texts: Texts) -> Parser:
-    from wizard.cli import diagnose, entries, judging, onboarding, practice, secrets, settings, templates, webhook
+    from wizard.cli import (
+        authorize,
+        diagnose,
+        entries,
+        judging,
+        onboarding,
+        practice,
+        rehearse,
+        secrets,
+        settings,
+        templates,
+        trying,
+        webhook,
+    )
 
     parser = _bare_parser(texts)
     verbs = Verbs(parser)
-    for group in (settings, onboarding, judging, diagnose, entries, templates, webhook, secrets, practice):
+    shops = (entries, templates, rehearse, trying, webhook, authorize, secrets)
+    for group in (settings, onboarding, judging, diagnose, *shops, practice):
         group.add(verbs)
     return parser

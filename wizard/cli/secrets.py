@@ -74,7 +74,7 @@ def set_secret(call: Call) -> int:
         if len(named) != 1:
             raise UsageError("usage-missing", names="SYSTEM.FIELD", usage="gangway secret set ENTRY SYSTEM.FIELD")
         system, field = named[0]
-        secret, changes = take_secret(_typed_value(call, system, field))
+        secret, changes = take_secret(_typed_value(call, system, field), session.systems[system].fields.get(field))
         call.printer(session.platform).findings(change_findings(changes, ""))
         session.hold(system, field, secret)
         session.keep_stored(session.store_job()())

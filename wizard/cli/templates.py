@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable
 from typing import Any
 
+from wizard.adapters.ladders.calls import ShownRequest
 from wizard.cli.arguments import Parser, Verbs
 from wizard.cli.call import Call
 from wizard.cli.exit_codes import DONE, FINDINGS, RUNG_FAILED, WAITING
@@ -137,16 +138,24 @@ class _Run:
         for line in (words.fix, *notices):
             console.line(f"    {line}") if line else None
         self._printer.findings(one.findings)
-        if one.request is not None:
-            console.line(f"    {one.request.method} {one.request.url}")
-            for name, value in one.request.headers.items():
-                console.line(f"    {name}: {value}")
-            console.line("    " + (one.request.body or b"").decode("utf-8"))
+        for request in (*one.uploads, *([one.request] if one.request else [])):
+            self._print_request(request)
+
+    def _print_request(self, request: ShownRequest) -> None:
+        console = self._call.console
+        console.line(f"    {request.method} {request.url}")
+        for name, value in request.headers.items():
+            console.line(f"    {name}: {value}")
+        if request.file_name:
+            told = {"file": request.file_name, "bytes": request.file_bytes}
+            console.line("    " + self._call.texts.get("cli.templates.file", **told))
+        elif request.body:
+            console.line("    " + request.body.decode("utf-8"))
 
 
 def _record(one: Outcome) -> dict[str, Any]:
-    """Always the same keys; `request` is null but for a dry run."""
-    known, verdict, request = one.known, one.verdict, one.request
+    """Always the same keys; `request` is null and `uploads` empty but for a dry run."""
+    known, verdict = one.known, one.verdict
     return {
         "name": one.key[0],
         "language": one.key[1],
@@ -163,13 +172,19 @@ def _record(one: Outcome) -> dict[str, Any]:
         "differing": list(one.differing),
         "recovered": one.recovered,
         "again_at": one.again_at.isoformat() if one.again_at else "",
-        "request": request
-        and {
-            "method": request.method,
-            "url": request.url,
-            "headers": dict(request.headers),
-            "body": (request.body or b"").decode("utf-8"),
-        },
+        "uploads": [_request_record(request) for request in one.uploads],
+        "request": _request_record(one.request) if one.request else None,
+    }
+
+
+def _request_record(request: ShownRequest) -> dict[str, Any]:
+    """`file` is null but for a request that sends one: its name and how many bytes of it, never its folder."""
+    return {
+        "method": request.method,
+        "url": request.url,
+        "headers": dict(request.headers),
+        "body": (request.body or b"").decode("utf-8"),
+        "file": {"name": request.file_name, "bytes": request.file_bytes} if request.file_name else None,
     }
 
 

@@ -35,13 +35,25 @@ class Event:
 
 
 def events_of(
-    entry: str, platform: str, deadlines: Iterable[Deadline], waits: Iterable[Wait], *, text: Text, zone: tzinfo = UTC
+    entry: str,
+    platform: str,
+    deadlines: Iterable[Deadline],
+    waits: Iterable[Wait],
+    *,
+    text: Text,
+    zone: tzinfo = UTC,
+    spoken: Callable[[str], str] = str,
 ) -> list[Event]:
-    """The events of one entry, deadlines first. A whole-day deadline falls on the last day of its term in `zone`."""
+    """The events of one entry, deadlines first. A whole-day deadline falls on the last day of its term in `zone`.
+
+    `spoken` puts a wait's subject into words; the events keep their identities by the subject itself.
+    """
     found = [_deadline_event(entry, platform, one, text, zone) for one in deadlines]
-    return found + [
-        _wait_event(entry, platform, one, one.next_check, text) for one in waits if one.next_check is not None
-    ]
+    for one in waits:
+        if one.next_check is not None:
+            told = _told(entry, spoken(one.subject), text(f"{platform}.wait.{one.id}.label", {}))
+            found.append(_wait_event(_uid(entry, "wait", one.id, one.subject), one.next_check, told, text))
+    return found
 
 
 def _deadline_event(entry: str, platform: str, deadline: Deadline, text: Text, zone: tzinfo) -> Event:
@@ -57,10 +69,9 @@ def _deadline_event(entry: str, platform: str, deadline: Deadline, text: Text, z
     )
 
 
-def _wait_event(entry: str, platform: str, wait: Wait, moment: datetime, text: Text) -> Event:
-    told = _told(entry, wait.subject, text(f"{platform}.wait.{wait.id}.label", {}))
+def _wait_event(uid: str, moment: datetime, told: Mapping[str, object], text: Text) -> Event:
     return Event(
-        uid=_uid(entry, "wait", wait.id, wait.subject),
+        uid=uid,
         start=moment,
         summary=text("calendar.wait.summary", told),
         description=text("calendar.wait.description", told),

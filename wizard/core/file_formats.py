@@ -1,7 +1,8 @@
-"""Recognise the real format of a paper's file by its first bytes.
+"""Recognise the real format of a file by its first bytes.
 
 Sources: ISO 32000-1 7.5.2 (readers accept %PDF- within the first 1,024 bytes), ISO/IEC 10918-1 (JPEG), ISO/IEC 15948
-(PNG), ISO/IEC 23008-12 (HEIF brands), ECMA-376 part 2 (docx and xlsx are ZIP packages with parts in word/ or xl/).
+(PNG), ISO/IEC 23008-12 (HEIF brands), ISO/IEC 14496-12 and -14, 3GPP TS 26.244 (brands of MP4 and 3GP), mp4ra.org (the
+registered brands), ECMA-376 part 2 (docx and xlsx are ZIP packages with parts in word/ or xl/).
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ HEAD_BYTES = 65_536
 
 _ALIASES = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg", "heif": "heic"}
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"})
+_MP4_BRANDS = frozenset({b"isom", b"avc1", b"mp41", b"mp42", b"mmp4", b"M4V ", b"M4VP", b"MSNV", b"dash"})
+_3GP_BRANDS = (b"3gp", b"3gr", b"3gs", b"3ge", b"3gg", b"3g2")
 _PACKAGES = {"docx": b"word/", "xlsx": b"xl/"}
 _PACKAGE_MARKS = (b"[Content_Types].xml", b"_rels/.rels")
 
@@ -21,7 +24,7 @@ def extension(name: str) -> str:
 
 
 def recognise(head: bytes, claimed: str = "") -> str:
-    """pdf, jpg, png, heic, docx or xlsx by the content; "" when it is none of them.
+    """pdf, jpg, png, heic, mp4, 3gp, mov, docx or xlsx by the content; "" when it is none of them.
 
     `claimed` only decides between docx and xlsx when the part names come after the head.
     """
@@ -32,8 +35,21 @@ def recognise(head: bytes, claimed: str = "") -> str:
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"
     if head[4:8] == b"ftyp":
-        return "heic" if _HEIC_BRANDS & _brands(head) else ""
+        return _media(head)
     return _package(head, claimed) if head.startswith(b"PK\x03\x04") else ""
+
+
+def _media(head: bytes) -> str:
+    """The major brand decides between the kinds of film; a file that names no kind we know is none."""
+    major, brands = head[8:12], _brands(head)
+    if _HEIC_BRANDS & brands:
+        return "heic"
+    if major.startswith(_3GP_BRANDS):
+        return "3gp"
+    if major == b"qt  ":
+        return "mov"
+    is_mp4 = major in _MP4_BRANDS or major.startswith(b"iso") or _MP4_BRANDS & brands
+    return "mp4" if is_mp4 and b"avif" not in brands else ""
 
 
 def _brands(head: bytes) -> set[bytes]:

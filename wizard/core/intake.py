@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import cast
@@ -27,15 +28,23 @@ class Taken:
 
 def take(raw: str, asked: Field, *, confirmed: bool = False) -> Taken:
     """Clean a typed text for a plain field. `confirmed`: the seller said that it is no secret."""
-    cleaned = hygiene.clean(raw, cast(hygiene.Kind, asked.hints.hygiene))
-    held = not confirmed and _may_be_secret(asked) and looks_secret(cleaned.value)
+    cleaned = _only_inside(hygiene.clean(raw, cast(hygiene.Kind, asked.hints.hygiene)), asked.hints)
+    held = not confirmed and _may_be_secret(asked) and looks_secret(cleaned.value) and not _is_own(cleaned.value, asked)
     return Taken(cleaned.value, cleaned.changes, held)
 
 
-def take_secret(raw: str) -> tuple[Secret, tuple[hygiene.Change, ...]]:
+def take_secret(raw: str, hints: FieldHints | None = None) -> tuple[Secret, tuple[hygiene.Change, ...]]:
     """Clean a pasted secret; nothing inside it is altered, and what was cut off around it is said."""
-    cleaned = hygiene.clean(raw, "secret")
+    cleaned = _only_inside(hygiene.clean(raw, "secret"), hints or FieldHints())
     return Secret(cleaned.value), cleaned.changes
+
+
+def _only_inside(cleaned: hygiene.Cleaned, hints: FieldHints) -> hygiene.Cleaned:
+    """The value alone, where an address or a line that holds it was pasted."""
+    found = re.fullmatch(hints.inside, cleaned.value) if hints.inside else None
+    if found is None or not found[1]:
+        return cleaned
+    return hygiene.Cleaned(found[1], (*cleaned.changes, hygiene.Change("inside", 1)))
 
 
 def judge_secret(secret: Secret, hints: FieldHints, key: str, pointer: str) -> list[Finding]:
@@ -54,6 +63,12 @@ def change_findings(changes: Iterable[hygiene.Change], pointer: str) -> list[Fin
         )
         for change in changes
     ]
+
+
+def _is_own(value: str, asked: Field) -> bool:
+    """Whether the value has the shape this field's values have, be it that of a key."""
+    shape = asked.hints.own_shape
+    return bool(shape) and re.fullmatch(shape, value) is not None
 
 
 def _may_be_secret(asked: Field) -> bool:

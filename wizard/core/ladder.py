@@ -13,6 +13,9 @@ from typing import Any
 from wizard.core.descriptors.system import ErrorDescriptor, Expectation
 from wizard.core.pointer import MISSING, expand, get
 
+_MOST_SEARCHED = 4000
+"""Characters of a platform's text in which parameters are looked for."""
+
 
 class RungState(StrEnum):
     """What became of one rung. Only FAILED on a required rung stops the ladder."""
@@ -123,9 +126,21 @@ def _matches(error: ErrorDescriptor, reply: Reply) -> bool:
         return False
     if not all(low <= _number(get(reply.body, pointer)) <= high for pointer, (low, high) in error.between.items()):
         return False
+    if any(found is None for found in captured(error, reply.body).values()):
+        return False
     return all(
         str(get(reply.body, pointer)).casefold().startswith(start.casefold()) for pointer, start in error.prefix.items()
     )
+
+
+def captured(error: ErrorDescriptor, body: Any) -> dict[str, str | None]:
+    """The parameters that an error takes out of the platform's texts; None for one that is not there."""
+    return {name: _first_group(one.pattern, get(body, one.pointer)) for name, one in error.capture.items()}
+
+
+def _first_group(pattern: str, text: Any) -> str | None:
+    found = re.search(pattern, text[:_MOST_SEARCHED]) if isinstance(text, str) else None
+    return found[1] if found else None
 
 
 def _is_same(found: Any, wanted: Any) -> bool:
@@ -181,7 +196,7 @@ def _after_now(value: Any, days: Any, now: datetime) -> bool:
 
 
 _OPERATORS = {
-    "equals": lambda value, operand, _now: value == operand,
+    "equals": lambda value, operand, _now: bool(value == operand) or (type(value) is int and str(value) == operand),
     "one_of": lambda value, operand, _now: value in operand,
     "exists": lambda value, operand, _now: (value is not MISSING and value not in (None, "", [])) is operand,
     "contains": _contains,

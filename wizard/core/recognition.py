@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wizard.core.descriptors.system import FieldHints, LookAlike
-from wizard.core.findings import Finding
-from wizard.core.pointer import get
+from wizard.core.findings import Finding, Severity
+from wizard.core.pointer import MISSING, get
 from wizard.core.secret import Secret
 
 # A JSON web token; a UUID; a long run of letters and digits mixed, as keys and tokens are.
@@ -42,6 +42,12 @@ def judge_credentials(
 ) -> Iterator[Finding]:
     """Looks of one system's credentials. `secrets` are the values in memory by field; unread ones are not judged."""
     for name, hints in fields:
+        key, at = f"{system}.credentials.{name}", f"{pointer}/{name}"
         value = secrets[name].reveal() if name in secrets else get(answers, f"/{name}")
         if isinstance(value, str) and value:
-            yield from judge_look(value, hints, f"{system}.credentials.{name}", f"{pointer}/{name}")
+            yield from judge_look(value, hints, key, at)
+        if hints.missed and value in (MISSING, None, "") and answers:
+            yield Finding(f"{key}.missed", Severity.WARNING, at, evidence=hints.evidence)
+        for other in hints.differs_from:
+            if name in secrets and secrets.get(other) == secrets[name]:
+                yield Finding(f"{key}.same_as.{other}", Severity.WARNING, at, evidence=hints.evidence)

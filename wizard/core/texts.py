@@ -42,6 +42,11 @@ class Texts:
                 return self.get(key, **parameters)
         return self.get(keys[-1], **parameters)
 
+    def ending(self, segment: str, ending: str) -> str:
+        """The first text of a segment whose key ends so, "" when there is none."""
+        table = self._table(segment)
+        return next((text for key, text in table.items() if key.endswith(ending)), "")
+
     def _table(self, key: str) -> Mapping[str, str]:
         segment = segment_of(key)
         if segment not in self._cache:

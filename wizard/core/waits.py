@@ -15,6 +15,7 @@ from wizard.core.findings import Finding, Severity
 from wizard.core.moments import moment_of, read_moment
 from wizard.core.pointer import expand, get, join, split
 from wizard.core.subjects import subject_of
+from wizard.core.told_states import told_state
 
 if TYPE_CHECKING:
     from wizard.core.descriptors.platform import DeadlineDescriptor, Platform, WaitDescriptor
@@ -67,13 +68,16 @@ class Deadline:
     warn_hours: int = 0
 
 
-def open_waits(platform: Platform, document: Mapping[str, Any], now: datetime) -> list[Wait]:
+def open_waits(
+    platform: Platform, document: Mapping[str, Any], now: datetime, facts: Mapping[str, Any] | None = None
+) -> list[Wait]:
     """Waits that apply and are not settled: not submitted yet, submitted or declined, in the platform's order."""
     found: dict[str, Wait] = {}
     for descriptor in platform.waits:
-        for pointer, subject, item in _applying(descriptor, document):
+        told = told_state(descriptor.told, facts)
+        for pointer, subject, item in _applying(descriptor, document) if told != "approved" else ():
             if not _is_settled(platform, document, descriptor, subject, item):
-                wait = _wait(descriptor, subject, pointer, document, now)
+                wait = _wait(descriptor, subject, pointer, document, now, told=told)
                 found.setdefault(wait.key, wait)
     return list(found.values())
 
@@ -143,10 +147,12 @@ def _is_waived(platform: Platform, document: Mapping[str, Any], rule_id: str, it
     )
 
 
-def _wait(descriptor: WaitDescriptor, subject: str, item: str, document: Mapping[str, Any], now: datetime) -> Wait:
+def _wait(
+    descriptor: WaitDescriptor, subject: str, item: str, document: Mapping[str, Any], now: datetime, *, told: str
+) -> Wait:
     key = _key(descriptor, subject)
     record = _record(document, key)
-    state = str(record.get("state", NOT_SUBMITTED))
+    state = told if told == "declined" else str(record.get("state") or told or NOT_SUBMITTED)
     since = read_moment(record.get("since"))
     usual_until = _after(since, descriptor.usual_hours)
     is_pending = state == "submitted"
@@ -239,11 +245,17 @@ def deadlines(
     found = [
         _deadline(descriptor, pointer, value, stated, now)
         for descriptor in platform.deadlines
-        for pointer, value in expand(beside, descriptor.pointer)
+        for pointer, told in expand(beside, descriptor.pointer)
+        for value in (_dated(platform, descriptor, told),)
         if (stated := moment_of(value) or _end_of_day(value, zone)) is not None
     ]
     named = [replace(one, subject=_subject_at(beside, one.pointer)) if one.subject else one for one in found]
     return sorted(named, key=lambda deadline: (deadline.due, deadline.id, deadline.pointer))
+
+
+def _dated(platform: Platform, descriptor: DeadlineDescriptor, told: Any) -> Any:
+    """The value itself, or the date of what it names; None for a name the table does not hold."""
+    return platform.words[descriptor.dates].get(str(told)) if descriptor.dates else told
 
 
 def _deadline(descriptor: DeadlineDescriptor, pointer: str, value: Any, stated: datetime, now: datetime) -> Deadline:

@@ -17,6 +17,7 @@ from wizard.gui.labels import LinkButton, PushButton, TextLabel, quiet, subheadi
 from wizard.gui.metrics import Metrics
 from wizard.gui.moments import Moments
 from wizard.gui.palette import Hue
+from wizard.onboarding.wording import spoken_subject
 from wizard.onboarding.workspace import Overview
 
 SHOWN_AT_FIRST = 4
@@ -57,7 +58,7 @@ def _tasks(overview: Overview, moments: Moments) -> Iterator[Task]:
 def _title(overview: Overview, record: Mapping[str, Any], kind: str, texts: Texts) -> str:
     platform = overview.summary.platform
     label = texts.get(f"{platform}.{kind}.{record.get('id', '')}.label")
-    subject = str(record.get("subject") or "")
+    subject = spoken_subject(texts, platform, str(record.get("subject") or ""))
     shop = overview.account or overview.summary.id.removeprefix(f"{platform}-")
     named = f"{label}{texts.get('ui.name-between')}{subject}" if subject else label
     return texts.get("home.task-title", platform=texts.get(f"{platform}.title"), shop=shop, what=named)

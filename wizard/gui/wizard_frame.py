@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,28 +20,40 @@ from wizard.gui.frame_panes import FramePanes
 from wizard.gui.jobs import JobRunner
 from wizard.gui.keeping import Keeper
 from wizard.gui.metrics import FOLLOW_AFTER_MS
+from wizard.gui.pages.account_door import AccountDoor, AccountTools
 from wizard.gui.pages.factory import make_page
 from wizard.gui.pages.page import Page, PageContext
 from wizard.gui.palette import Hue
 from wizard.gui.place import Place
 from wizard.onboarding.progress import entry_views
+from wizard.onboarding.read_lists import ReadLists
 from wizard.onboarding.session import EntrySession
 from wizard.onboarding.wording import Speaker
+
+if TYPE_CHECKING:
+    from wizard.onboarding.program import Program
 
 _log = logging.getLogger(__name__)
 
 
 class WizardFrame(FramePanes):
-    """Emits `left` when the entry was closed and the home page is wanted."""
+    """Emits `left` when the entry was closed and the home page is wanted, `tool_wanted` with a tool of the window."""
 
     left = Signal()
+    tool_wanted = Signal(str)
 
-    def __init__(self, session: EntrySession, speaker: Speaker, jobs: JobRunner) -> None:
+    def __init__(
+        self, session: EntrySession, speaker: Speaker, jobs: JobRunner, program: Program | None = None
+    ) -> None:
+        """`program`: whose formats the pages use; without one there are none."""
         super().__init__(session, speaker)
         self.session = session
+        self._program = program
         self._speaker = speaker
         self._jobs = jobs
+        self._account = AccountDoor(session, jobs, AccountTools.of(program), self) if program is not None else None
         self._findings: list[Finding] = []
+        self._lists = ReadLists()
         self._warned_step = ""
         self._is_shut = False
         self.page: Page | None = None
@@ -179,10 +192,11 @@ class WizardFrame(FramePanes):
     # --- the page
 
     def _draw_page(self, step_id: str) -> None:
-        old, self.page = self.page, make_page(PageContext(self.session, self._speaker, self._jobs), step_id)
+        old, self.page = self.page, make_page(self._context(), step_id)
         self.page.changed.connect(self._on_changed)
         self.page.help_wanted.connect(self.help.show_pointer)
         self.page.go_wanted.connect(self.go_to)
+        self.page.tool_wanted.connect(self.tool_wanted)
         if old is not None:
             self._jobs.forget(old)
             self.take_out(old)
@@ -190,6 +204,10 @@ class WizardFrame(FramePanes):
         self.show_help(wanted=self.session.platform.step(step_id).kind not in (StepKind.REVIEW, StepKind.EXPORT))
         self.help.show_pointer(join("steps", step_id))
         announce(self.page, self.page.accessibleName())
+
+    def _context(self) -> PageContext:
+        context = PageContext(self.session, self._speaker, self._jobs, account=self._account, lists=self._lists)
+        return context if self._program is None else context.with_formats_of(self._program)
 
     def _focus_page(self) -> None:
         focus_first = getattr(self.page, "focus_first", None)

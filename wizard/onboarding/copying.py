@@ -15,7 +15,7 @@ from wizard.core.descriptors.platform import Platform
 from wizard.core.errors import UnreadableInputError
 from wizard.core.findings import Finding
 from wizard.core.forms import FieldKind, walk
-from wizard.core.pointer import MISSING, with_value
+from wizard.core.pointer import MISSING, get, with_value
 from wizard.core.texts import Texts
 from wizard.onboarding.answers_file import UnknownDocumentPlatformError, read_answers, read_document
 from wizard.onboarding.checking import CONFIG
@@ -136,6 +136,7 @@ def clone(
             raise TableError("table-entry-exists", file=file, row=number, column=row.slug)
     onboarding = Onboarding(workspace, texts)
     base = {name: value for name, value in source.document.items() if name != "waits"}
+    base = _without_account(base, platform)
     for row in rows:
         document: Any = _without_credentials(base, source)
         for pointer, value in {**row.answers, platform.index.slug: row.slug}.items():
@@ -153,4 +154,17 @@ def _without_credentials(document: Any, source: EntrySession) -> Any:
     for step in source.platform.steps:
         if step.kind == "credentials":
             document = with_value(document, f"/steps/{step.id}", MISSING)
+    return document
+
+
+def _without_account(document: Any, platform: Platform) -> Any:
+    """What the source's account made of its templates stays there, as does a handle whose file can be sent again."""
+    for pointer in {kind.pointer for kind in platform.kinds}:
+        items = get(document, pointer)
+        for index, item in enumerate(items if isinstance(items, list) else ()):
+            if get(item, "/account") is not MISSING:
+                document = with_value(document, f"{pointer}/{index}/account", MISSING)
+            has_file = get(item, "/header/sample_file/path") is not MISSING
+            if has_file and get(item, "/header/handle") is not MISSING:
+                document = with_value(document, f"{pointer}/{index}/header/handle", MISSING)
     return document

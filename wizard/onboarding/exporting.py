@@ -26,6 +26,7 @@ from wizard.core.export import (
 )
 from wizard.core.findings import Finding, has_blocking
 from wizard.core.texts import Texts
+from wizard.onboarding.defaults import with_asked
 from wizard.onboarding.glance import deadline_record, wait_record
 from wizard.onboarding.printable import checklist_for
 from wizard.onboarding.results import with_untested
@@ -56,7 +57,7 @@ def prepare(session: EntrySession, texts: Texts) -> Prepared:
     if has_blocking(findings) or any(result.failed for result in session.current_results().values()):
         raise ExportBlockedError(count=sum(finding.blocks for finding in findings))
     refuse_unstored(session)
-    config = build_config(session.platform, session.document, session.uris())
+    config = config_of(session)
     files = {
         "config.json": stable_json(config),
         schema_name(session.platform): stable_json(session.platform.schema),
@@ -70,6 +71,12 @@ def prepare(session: EntrySession, texts: Texts) -> Prepared:
     return Prepared(files, config, tuple(findings), tuple(diff(before, config, _replaced(session))), last is None)
 
 
+def config_of(session: EntrySession) -> dict[str, Any]:
+    """The configuration an export made now would hold."""
+    document = with_asked(session.platform, session.systems, session.document)
+    return build_config(session.platform, document, session.uris())
+
+
 def refuse_unstored(session: EntrySession) -> None:
     """keyring:// is never written for a value that only memory has, practice excepted (design §2, Secrets)."""
     if session.secrets.held.keys() - session.secrets.references.keys() and not session.practice:
@@ -81,7 +88,7 @@ def changes_since_export(session: EntrySession) -> tuple[Change, ...]:
     last = session.entry.last_export()
     if last is None:
         return ()
-    config = build_config(session.platform, session.document, session.uris())
+    config = config_of(session)
     return tuple(diff(json.loads(last.files["config.json"]), config, _replaced(session)))
 
 

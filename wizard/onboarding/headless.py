@@ -11,7 +11,8 @@ from typing import Any
 from wizard.adapters.folders import refuse_foreign
 from wizard.adapters.ladders.runner import OnRung
 from wizard.core.answers import parked
-from wizard.core.descriptors.platform import Platform
+from wizard.core.descriptors.authorization import AUTHORIZED
+from wizard.core.descriptors.platform import Platform, StepKind
 from wizard.core.descriptors.system import System
 from wizard.core.errors import GangwayError, NoUsableKeyringError
 from wizard.core.findings import Finding, Severity, has_blocking
@@ -23,6 +24,7 @@ from wizard.core.secret_references import SecretReference
 from wizard.core.texts import Texts
 from wizard.core.waits import Wait
 from wizard.onboarding.answers_file import Answers, at_path, read_answers
+from wizard.onboarding.defaults import with_left_out
 from wizard.onboarding.exporting import Prepared, is_our_export, prepare, write
 from wizard.onboarding.secret_sources import Ask, gather
 from wizard.onboarding.secrets import Name
@@ -95,16 +97,17 @@ class Onboarding:
         platform = self._workspace.resources.platform(order.platform)
         systems = self._workspace.systems_of(platform)
         answers = read_answers(order.answers, platform, systems, order.entity)
+        answers = replace(answers, document=with_left_out(platform, systems, answers.document))
         refuse_foreign(order.out, is_our_export)
         entry_id = self.entry_id(platform, answers, order.entry)
         no_keyring = self._keyring_problem(answers)
         ask = None if self._references else door.ask
         outside = self._workspace.outside
-        gathered = gather(_without_keyring(answers, no_keyring), outside.vault, ask, outside.watch)
+        gathered = gather(_without_keyring(answers, no_keyring), outside.vault, ask, outside.watch, systems)
         plan = Plan(platform, systems, answers.document, answers.references, gathered.values, entry_id)
         told = (*answers.findings, *at_path((*gathered.findings, *unused(plan)), str(answers.path)))
         findings = (*told, *at_path(self._review(plan), str(answers.path)))
-        if no_keyring is not None or has_blocking(list(findings)):
+        if no_keyring is not None or has_blocking(_now_blocking(plan, findings)):
             return Outcome(order.platform, entry_id, tuple(_once(findings)), error=no_keyring)
         session = self.open(plan)
         try:
@@ -205,6 +208,20 @@ def unused(plan: Plan) -> list[Finding]:
     """Answers that are kept but not on the path: said, since nobody sees the page that shows them."""
     found = parked(plan.platform, plan.document)
     return [Finding("answers.unused", Severity.INFO, pointer) for pointer in found if pointer.startswith("/steps/")]
+
+
+def _now_blocking(plan: Plan, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings less what the authorization is yet to tell: the entry has to be there before it can be authorized.
+    Nothing is exported as long as it lacks."""
+    steps = [step.id for step in plan.platform.steps if step.kind is StepKind.CREDENTIALS]
+    told = {
+        join("steps", step, name, field)
+        for step in steps
+        for name, system in plan.systems.items()
+        for field, hints in system.fields.items()
+        if hints.widget == AUTHORIZED
+    }
+    return [one for one in findings if one.code != "schema.required" or one.pointer not in told]
 
 
 def _new_values(session: EntrySession, values: Mapping[Name, Secret]) -> dict[Name, Secret]:

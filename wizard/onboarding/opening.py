@@ -33,7 +33,7 @@ def make_session(workspace: Workspace, entry: OpenEntry, references: References)
             secrets=_secrets(workspace, entry, references),
             runner=workspace.outside.runner,
             clock=workspace.outside.clock,
-            neighbours=Neighbours(workspace.owner_of),
+            neighbours=Neighbours(workspace.owner_of, lambda name: workspace.facts_of_others(name, entry.summary.id)),
         )
         if workspace.outside.practice:
             _load_samples(session)

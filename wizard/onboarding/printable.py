@@ -117,12 +117,14 @@ class _Model:
 
     def _waivers(self) -> Iterator[WaiverRow]:
         for waiver in self._config.get("waivers", []):
-            yield WaiverRow(str(waiver["rule"]), str(waiver.get("subject", "-")), str(waiver["reason"]))
+            yield WaiverRow(
+                str(waiver["rule"]), self._speaker.subject(str(waiver.get("subject", "-"))), str(waiver["reason"])
+            )
 
     def _waits(self) -> Iterator[WaitRow]:
         for wait in self._session.waits():
             label = self._texts.get(f"{self._name}.wait.{wait.id}.label")
-            named = f"{label} ({wait.subject})" if wait.subject else label
+            named = f"{label} ({self._speaker.subject(wait.subject)})" if wait.subject else label
             times = (_local(wait.since), _local(wait.usual_until), _local(wait.next_check))
             yield WaitRow(named, wait.state, *times)
 

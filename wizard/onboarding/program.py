@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from wizard.adapters.clock import Clock
     from wizard.adapters.resources import Resources
     from wizard.core.account_templates import TemplateFormat
+    from wizard.core.actions import ActionFormat
+    from wizard.core.callbacks import CallbackFormat
+    from wizard.core.drafts import Draft
     from wizard.core.texts import Texts
     from wizard.onboarding.workspace import Workspace
 
@@ -35,6 +38,9 @@ class Program:
 
     `practice` starts the local stand-ins and gives a workspace that only knows them; `stop` ends what was started.
     `template_formats` gives what makes and reads the bodies of a template API, by its name (TemplateApi.format).
+    `callback_formats` gives what judges a received request, by its name (Callbacks.format); `action_formats` what
+    checks and makes what an action sends (Action.format), `drafts` what makes its message of one of the platform's own
+    texts (TemplateKind.sent_as).
     """
 
     options: Options
@@ -46,4 +52,7 @@ class Program:
     practice: Callable[[], Workspace]
     stop: Callable[[], None]
     template_formats: Callable[[], Mapping[str, TemplateFormat]] = dict
+    callback_formats: Callable[[], Mapping[str, CallbackFormat]] = dict
+    action_formats: Callable[[], Mapping[str, ActionFormat]] = dict
+    drafts: Callable[[], Mapping[str, Draft]] = dict
     notes: list[str] = field(default_factory=list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from wizard.adapters.resources import Resources
@@ -14,6 +15,7 @@ from wizard.core.moments import read_moment
 from wizard.core.texts import Texts
 from wizard.core.waits import Deadline, Wait
 from wizard.onboarding.session import EntrySession
+from wizard.onboarding.wording import spoken_subject
 from wizard.onboarding.workspace import Overview
 
 _ENDS = (StepKind.REVIEW, StepKind.EXPORT)
@@ -71,6 +73,7 @@ def calendar(overviews: Iterable[Overview], texts: Texts, now: datetime) -> str:
             [_deadline(one) for one in overview.deadlines],
             [_wait(one) for one in overview.waits],
             text=text,
+            spoken=partial(spoken_subject, texts, overview.summary.platform),
         )
     ]
     return calendar_ics(events, now)
@@ -126,7 +129,7 @@ def system_record(resources: Resources, system_id: str) -> dict[str, Any]:
     return {
         "id": system_id,
         "host": system.index.host,
-        "fields": list(system.schema.get("properties", {})),
+        "fields": list(system.properties()),
         "secrets": list(system.secret_fields()),
         "rungs": [{"id": rung.id, "required": rung.required} for rung in system.rungs],
         "checked": system.index.checked,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from wizard.adapters.vault import SecretAddress, SecretAddressError, UnstorableSecretError, Vault
 from wizard.adapters.vault.contract import storable
+from wizard.core.descriptors.system import System
 from wizard.core.findings import Finding, Severity
 from wizard.core.intake import change_findings, take_secret
 from wizard.core.secret import Secret, Watch, unwatched
@@ -25,8 +27,15 @@ class Gathered:
     findings: tuple[Finding, ...]
 
 
-def gather(references: Iterable[SecretReference], vault: Vault, ask: Ask | None, watch: Watch = unwatched) -> Gathered:
-    """The value behind every reference. `ask` is None where nobody can be asked; `watch` is told of every value.
+def gather(
+    references: Iterable[SecretReference],
+    vault: Vault,
+    ask: Ask | None,
+    watch: Watch = unwatched,
+    systems: Mapping[str, System] = MappingProxyType({}),
+) -> Gathered:
+    """The value behind every reference. `ask` is None where nobody can be asked; `watch` is told of every value;
+    `systems` say how each field is cleaned.
 
     Raises NoUsableKeyringError for a keyring:// reference and a keyring that cannot be read.
     """
@@ -42,7 +51,8 @@ def gather(references: Iterable[SecretReference], vault: Vault, ask: Ask | None,
             named = {**told, "name": reference.name}
             findings.append(Finding("secret.not-found", Severity.ERROR, reference.pointer, named))
             continue
-        secret, changes = take_secret(found.reveal())
+        system = systems.get(reference.system)
+        secret, changes = take_secret(found.reveal(), system.fields.get(reference.field) if system else None)
         watch(secret)
         findings += change_findings(changes, reference.pointer)
         problem = _problem(secret)

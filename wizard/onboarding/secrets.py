@@ -122,7 +122,7 @@ class EntrySecrets:
         """Put the sample secrets of the persona these answers name back into a vault that forgot them (practice)."""
         for asked, secret in practice_secrets(system, answers).items():
             name = (system.index.id, asked)
-            if name in self.stored and not self.vault.durable:
+            if name in self.stored and not self.vault.durable and self.vault.fetch(self.address(name)) is None:
                 self.vault.store(self.address(name), secret)
 
     def forget_lost(self) -> None:
@@ -180,10 +180,14 @@ def resolve(reference: SecretReference | None) -> Secret | None:
 
 
 def practice_secrets(system: System, answers: Mapping[str, object]) -> dict[str, Secret]:
-    """The sample secrets of the persona whose plain credentials these are; empty when none matches."""
+    """The sample secrets of the persona whose plain credentials these are; empty when none matches.
+
+    A system that asks for nothing but secrets has no such mark: its first persona, for whom all is well, stands in.
+    """
     secret_names = set(system.secret_fields())
     for persona in system.personas:
         plain = {name: value for name, value in persona.credentials.items() if name not in secret_names}
-        if plain and all(answers.get(name) == value for name, value in plain.items()):
+        is_only_secrets = not plain and secret_names == set(system.properties())
+        if is_only_secrets or (plain and all(answers.get(name) == value for name, value in plain.items())):
             return {name: Secret(value) for name, value in persona.credentials.items() if name in secret_names}
     return {}

@@ -35,7 +35,7 @@ from wizard.core.secret_references import with_references
 from wizard.core.waits import Deadline, Wait, deadlines, open_waits
 from wizard.onboarding.company import EntryCompany
 from wizard.onboarding.glance import glance_of
-from wizard.onboarding.identity import Identity, Neighbours
+from wizard.onboarding.identity import Binding, Identity, Neighbours
 from wizard.onboarding.results import restored, run_state, untested_findings
 from wizard.onboarding.secrets import EntrySecrets, SecretState
 from wizard.onboarding.slugs import SlugFixedError, keep_slug
@@ -78,7 +78,9 @@ class EntrySession:
         self._reviewer = Reviewer(platform, systems)
         self._used = self._reviewer.used
         self._forms = StepForms(platform, systems)
+        self.facts_of_others = neighbours.facts
         self._identity = Identity(platform, systems, neighbours.owner_of)
+        self._binding = Binding(entry)
         self._changes: dict[str, int] = {}
         self.results: dict[str, LadderResult] = restored(entry.run_state())
 
@@ -230,7 +232,7 @@ class EntrySession:
 
     def hold_secret(self, system: str, field: str, raw: str) -> Taken:
         """Keep a pasted secret in memory until it is stored. Blank keeps what there is."""
-        secret, changes = take_secret(raw)
+        secret, changes = take_secret(raw, self.systems[system].fields.get(field))
         del raw  # what follows may fail, and a traceback with locals must not have it
         if secret:
             self.hold(system, field, secret)
@@ -301,13 +303,8 @@ class EntrySession:
 
     def identity_findings(self) -> list[Finding]:
         """Another entry has this account already, or the entry was bound to another account before."""
-        bound = self.entry.meta("identity")
-        return self._identity.findings(
-            self._used.effective(self.document),
-            self.current_results(),
-            entry=self.entry_id,
-            bound=str(bound) if bound else None,
-        )
+        used, bound = self._used.effective(self.document), self._binding.accounts
+        return self._identity.findings(used, self.current_results(), entry=self.entry_id, bound=bound)
 
     def _referenced(self) -> dict[str, Any]:
         return with_references(self.document, self.uris())
@@ -353,9 +350,9 @@ class EntrySession:
         if outdated != self.outdated():
             self.entry.set_meta(OUTDATED, sorted(outdated))
         self._identity.forget()
-        identity, bound = self.identity(), self.entry.meta("identity")
-        if identity and identity != bound and not self.identity_findings():
-            self.entry.set_meta("identity", identity)
+        identity = self.identity()
+        if identity and identity != self._binding.now and not self.identity_findings():
+            self._binding.bind(identity)
 
     def _save_results(self) -> None:
         self.entry.save_run_state(run_state(self.results))
@@ -376,7 +373,7 @@ class EntrySession:
 
     def waits(self) -> list[Wait]:
         """What another party must still do."""
-        return list(open_waits(self.platform, self._used.effective(self.document), self._clock()))
+        return open_waits(self.platform, self._used.effective(self.document), self._clock(), self.facts)
 
     def deadlines(self) -> list[Deadline]:
         """What must be done in time."""

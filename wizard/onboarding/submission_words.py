@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from wizard.adapters.ladders.codes import Reason
 from wizard.core.descriptors.system import System
@@ -13,14 +14,27 @@ from wizard.onboarding.template_outcomes import Outcome, State
 from wizard.onboarding.wording import Speaker, Words
 
 
-class SubmissionSpeaker:
-    """Speaks of one system's templates. `table` explains the numbers of refusals, where the system has one."""
+def _in_utc(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M UTC")
 
-    def __init__(self, texts: Texts, speaker: Speaker, system: System, table: CodeTable | None) -> None:
+
+class SubmissionSpeaker:
+    """Speaks of one system's templates. `table` explains the numbers of refusals, where the system has one; `when`
+    writes a time."""
+
+    def __init__(
+        self,
+        texts: Texts,
+        speaker: Speaker,
+        system: System,
+        table: CodeTable | None,
+        when: Callable[[datetime], str] = _in_utc,
+    ) -> None:
         self._texts = texts
         self._speaker = speaker
         self._system = system
         self._table = table
+        self._when = when
 
     def outcome(self, outcome: Outcome) -> Words:
         """What happened, and what to do. A refusal and a rejection are explained by the platform's own codes."""
@@ -29,8 +43,10 @@ class SubmissionSpeaker:
         fix = self._texts.get(f"{key}.fix", **told) if self._texts.has(f"{key}.fix") else ""
         why = self._why(outcome)
         between = self._texts.get("submission.between")
-        # In doubt there is one thing to do, whatever the doubt came from.
+        # In doubt there is one thing to do, whatever the doubt came from; an upload goes on once its trouble is over.
         chosen = fix if outcome.state is State.MAYBE else why.fix or fix
+        if outcome.about_sample and outcome.state is State.UNSENT:
+            chosen = between.join(one for one in (why.fix, fix) if one)
         return Words(between.join(one for one in (message, why.message) if one), chosen)
 
     def _key(self, outcome: Outcome) -> str:
@@ -40,6 +56,10 @@ class SubmissionSpeaker:
             return "imported-partly"
         if _is_held_back(outcome):
             return "held-back"
+        if outcome.about_sample and outcome.state in (State.REFUSED, State.UNSENT):
+            return f"sample-{outcome.state.value}"
+        if outcome.practice and outcome.state is State.ABSENT:
+            return "absent-in-practice"
         return outcome.state.value
 
     def _told(self, outcome: Outcome) -> dict[str, object]:
@@ -51,7 +71,7 @@ class SubmissionSpeaker:
             "system": self._texts.get(f"{self._system.index.id}.system"),
             "status": self.status(outcome),
             "parts": self._parts(outcome),
-            "moment": outcome.again_at.strftime("%Y-%m-%d %H:%M UTC") if outcome.again_at else "",
+            "moment": self._when(outcome.again_at) if outcome.again_at else "",
             "reference": known.id if known else "",
             "count": len(outcome.findings) + (outcome.problem is not None),
         }
@@ -95,7 +115,10 @@ class SubmissionSpeaker:
         return Words(self._texts.get(f"{key}.meaning"), self._texts.get(f"{key}.fix"))
 
     def notices(self, outcome: Outcome) -> Iterator[str]:
-        """What else is to be said: another category than asked for, and the platform's own words."""
+        """What else is to be said: a file to send first, another category than asked for, the platform's own words."""
+        for one in (one for one in outcome.uploads if one.file_name):
+            size = f"{one.file_bytes / 1_048_576:.1f}"
+            yield self._texts.get("submission.uploads", file=one.file_name, size=size)
         if outcome.category and outcome.asked and outcome.category != outcome.asked:
             at = f"{outcome.pointer}/category"
             asked, given = (self._speaker.value(at, one) for one in (outcome.asked, outcome.category))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wizard.adapters.ladders.runner import LadderJob, OnRung
-from wizard.core.answers import credentials_of, effective
+from wizard.core.answers import UsedAnswers, credentials_of, effective
 from wizard.core.descriptors.platform import Platform
 from wizard.core.errors import UnreadableInputError
 from wizard.core.findings import Finding, has_blocking
@@ -68,7 +68,8 @@ def bind(program: Program, path: Path) -> Bound:
     references = [replace(one, base=str(config.resolve().parent)) for one in split.references]
     samples = _samples(workspace, platform, split.document)
     wanted = [one for one in references if not _is_sampled(one, samples)]
-    gathered = gather(wanted, workspace.outside.vault, None, workspace.outside.watch)
+    systems = workspace.systems_of(platform)
+    gathered = gather(wanted, workspace.outside.vault, None, workspace.outside.watch, systems)
     findings = tuple(at_path((*split.findings, *gathered.findings), str(config)))
     return Bound(platform, workspace, split.document, {**samples, **gathered.values}, findings)
 
@@ -105,10 +106,11 @@ def verify_export(bound: Bound, on_rung: OnRung, cancel: threading.Event) -> Pro
     if has_blocking(list(bound.findings)):
         return Proved(bound.platform, findings=bound.findings)
     used = effective(bound.platform, bound.document)
+    asked = UsedAnswers(bound.platform).systems(bound.document)  # a system of secrets alone has no answers in `used`
     jobs = []
     for name, system in bound.workspace.systems_of(bound.platform).items():
         answers = credentials_of(bound.platform, used, name)
-        if answers or len(bound.platform.index.systems) == 1:
+        if name in asked:
             plain = {key: value for key, value in answers.items() if isinstance(value, str)}
             secrets = {key: value for (owner, key), value in bound.values.items() if owner == name}
             jobs.append(LadderJob(system, {**plain, **secrets}))

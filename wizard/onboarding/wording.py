@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wizard.core.pointer import split
+from wizard.core.subjects import in_language
 
 if TYPE_CHECKING:
     from wizard.core.descriptors.platform import Platform
@@ -26,6 +27,14 @@ class Words:
     claim: str = ""
     where: str = ""
     official: str = ""
+
+
+def spoken_subject(texts: Texts, platform: str, subject: str) -> str:
+    """A subject as people say it: for parcel_shipped@pt_BR the language by its name; any other one is as it is."""
+    name, language = in_language(subject)
+    label = texts.ending(platform, f".language.{language}.label") if language else ""
+    spoken = label.removesuffix(language).strip()  # lists print the code behind the word
+    return texts.get("studio.subject", name=name, language=spoken) if spoken else subject
 
 
 class Speaker:
@@ -122,6 +131,10 @@ class Speaker:
             return ".".join([rest[0], "credentials", *rest[1:]]) if len(rest) > 1 else rest[0]
         owner = text_owner(self._platform, kind) if rest else self._platform.index.id
         return ".".join([owner, step, *rest])
+
+    def subject(self, subject: str) -> str:
+        """What a wait or a waiver is about, as people say it."""
+        return spoken_subject(self.texts, self._platform.index.id, subject) if self._platform is not None else subject
 
     def _pair(self, pointer: str, value: Any) -> str:
         return self.texts.get("value.pair", label=self.label(pointer), value=self.value(pointer, value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -124,20 +124,23 @@ class Workspace:
         """The platform's systems, loaded."""
         return {name: self.resources.system(name) for name in platform.index.systems}
 
-    def owner_of(self, identity: str) -> str | None:
-        """The entry of this mode that is bound to the account, or None: practice and real entries never compete."""
-        for summary in self.entries.list():
-            is_rival = summary.damage is None and summary.practice is self.outside.practice
-            if is_rival and self._identity(summary.id) == identity:
-                return summary.id
-        return None
+    def owner_of(self, identity: str, *also: str) -> str | None:
+        """The entry of this mode that is bound to the account, or None: practice and real entries never compete.
+        `also` are other names of the same account."""
+        names = (identity, *also)
+        return next((entry for entry, bound in self._facts("identity") if bound in names), None)
 
-    def _identity(self, entry_id: str) -> str | None:
-        try:
-            found = self.entries.read(entry_id).draft.meta.get("identity")
-        except GangwayError:
-            return None
-        return str(found) if found else None
+    def facts_of_others(self, name: str, entry_id: str) -> list[Any]:
+        """What every other entry of this mode has of a fact beside its document, as it is on the disk now."""
+        return [fact for entry, fact in self._facts(name) if entry != entry_id and fact is not None]
+
+    def _facts(self, name: str) -> Iterator[tuple[str, Any]]:
+        for summary in self.entries.list():
+            if summary.damage is None and summary.practice is self.outside.practice:
+                try:
+                    yield summary.id, self.entries.read(summary.id).draft.meta.get(name)
+                except GangwayError:
+                    continue  # it was deleted just now, or is damaged: its own page says so
 
     def delete_job(self, entry_id: str) -> Callable[[], None]:
         """Work for a background thread: the entry's secrets leave the keyring, then the entry goes."""

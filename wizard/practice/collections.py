@@ -123,12 +123,12 @@ class Kept:
     def _one(self, asked: Asked) -> PracticeReply | None:
         reply = self._about.one
         for place, item in enumerate(self._items):
-            if reply is not None and fits(_with_members(with_own_values(reply.path, self._own), item), asked.path):
+            if reply is not None and fits(with_members(with_own_values(reply.path, self._own), item), asked.path):
                 return self._filled(reply, self._show(place))
         return None
 
     def _filled(self, reply: PracticeReply, item: Mapping[str, Any]) -> PracticeReply:
-        return replace(reply, json=_with_members(with_own_values(reply.json, self._own), item))
+        return replace(reply, json=with_members(with_own_values(reply.json, self._own), item))
 
 
 def _object(body: bytes) -> dict[str, Any] | None:
@@ -160,7 +160,7 @@ def _number(text: str, default: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else default
 
 
-def _with_members(value: Any, item: Mapping[str, Any]) -> Any:
+def with_members(value: Any, item: Mapping[str, Any]) -> Any:
     """A copy of a path or JSON value with every `{item.member}` replaced by the item's own."""
     if isinstance(value, str):
         alone = _MEMBER.fullmatch(value)
@@ -169,7 +169,7 @@ def _with_members(value: Any, item: Mapping[str, Any]) -> Any:
             return "" if found is MISSING else found
         return _MEMBER.sub(lambda found: str(item.get(found[1], "")), value)
     if isinstance(value, Mapping):
-        return {key: _with_members(one, item) for key, one in value.items()}
+        return {key: with_members(one, item) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_with_members(one, item) for one in value]
+        return [with_members(one, item) for one in value]
     return value

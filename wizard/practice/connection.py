@@ -14,7 +14,8 @@ from typing import Any
 
 from wizard.practice.recognition import Headers
 
-MAX_REQUEST_BYTES = 1024 * 1024
+MAX_REQUEST_BYTES = 101 * 1024 * 1024
+"""The largest file that any system takes is a document of 100 MB."""
 _IDLE_SECONDS = 60.0
 
 _log = logging.getLogger(__name__)

@@ -8,11 +8,18 @@ from typing import Any
 from urllib.parse import unquote
 
 _FIELD = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_NUMBER = re.compile(r"\{int:([a-z][a-z0-9_]*)\}")
 
 
 def with_own_values(value: Any, credentials: Mapping[str, str]) -> Any:
-    """A copy of a path, text or JSON value with every `{field}` of the persona filled in; other braces stay."""
+    """A copy of a path, text or JSON value with every `{field}` of the persona filled in; other braces stay.
+
+    A string that is nothing but `{int:field}` becomes the number.
+    """
     if isinstance(value, str):
+        number = _NUMBER.fullmatch(value)
+        if number is not None and credentials.get(number[1], "").isdecimal():
+            return int(credentials[number[1]])
         return _FIELD.sub(lambda found: credentials.get(found[1], found[0]), value)
     if isinstance(value, Mapping):
         return {key: with_own_values(one, credentials) for key, one in value.items()}

@@ -1,12 +1,15 @@
-"""Whose credentials a request carries: by headers, query parameters or pieces of the path."""
+"""Whose credentials a request carries: by headers, query parameters, members of its JSON or pieces of the path."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Protocol
 
 from wizard.core.descriptors.system import Persona, PersonaMatch, System
+from wizard.core.pointer import get
 from wizard.practice.paths import fits, with_own_values
 
 
@@ -20,7 +23,8 @@ class Headers(Protocol):
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One request as a stand-in sees it: `path` is the documented one, without prefix and query; `host` "" is the
-    primary host; `query` holds the first value of each parameter; `body` is as it was sent."""
+    primary host; `query` holds the first value of each parameter; `body` is as it was sent; `now` is the server's time
+    (aware, UTC)."""
 
     method: str
     path: str
@@ -28,6 +32,7 @@ class Asked:
     query: Mapping[str, str] = field(default_factory=dict, repr=False)
     host: str = ""
     body: bytes = field(default=b"", repr=False)
+    now: datetime = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Recognition:
@@ -50,12 +55,23 @@ def _is_by(way: PersonaMatch, persona: Persona, asked: Asked) -> bool:
     own = persona.credentials
     if way.paths and not any(fits(with_own_values(path, own), asked.path) for path in way.paths):
         return False
+    if way.json and not _has_members(asked.body, way.json, own):
+        return False
     return all(
         field in own and _carries(asked.headers, header, own[field]) for field, header in way.headers.items()
-    ) and all(field in own and asked.query.get(name) == own[field] for field, name in way.query.items())
+    ) and all(field in own and _carries(asked.query, name, own[field]) for field, name in way.query.items())
 
 
-def _carries(headers: Headers, header: str, value: str) -> bool:
-    """Whether "Header" or "Header: Bearer {}" was sent with this value."""
-    name, _, template = header.partition(": ")
-    return headers.get(name) == (template.replace("{}", value) if template else value)
+def _has_members(body: bytes, members: Mapping[str, str], own: Mapping[str, str]) -> bool:
+    """Whether a JSON body has the persona's values; `members` maps a field to a pointer."""
+    try:
+        sent = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return all(field in own and get(sent, pointer) == own[field] for field, pointer in members.items())
+
+
+def _carries(sent: Headers | Mapping[str, str], named: str, value: str) -> bool:
+    """Whether "Header" or "Header: Bearer {}", or a query parameter likewise, was sent with this value."""
+    name, _, template = named.partition(": ")
+    return sent.get(name) == (template.replace("{}", value) if template else value)

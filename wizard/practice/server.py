@@ -162,7 +162,8 @@ class PracticeServer:
         is_further = host.startswith("_") and host[1:] in stand_in.hosts
         first_values = dict(reversed(parse_qsl(query, keep_blank_values=True)))
         documented, further = "/" + (below if is_further else rest), host[1:] if is_further else ""
-        return stand_in.answer(method, documented, headers, first_values, further, body=body)
+        now = self._clock()
+        return stand_in.answer(method, documented, headers, first_values, further, body=body, now=now)
 
 
 def _system_and_rest(path: str) -> tuple[str, str]:

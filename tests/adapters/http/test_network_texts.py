@@ -30,6 +30,7 @@ ALWAYS_THERE = {
     Reason.WEB_PAGE_REPLY: {"status"},
     Reason.UNEXPECTED_REPLY: {"status"},
     Reason.POSSIBLY_SPENT: {"cause"},
+    Reason.FILE_UNREADABLE: {"name"},
 }
 ERRORS = [
     *(f"endpoints-{key}" for key in ("unreadable", "syntax", "unknown-key", "not-url", "not-loopback")),

@@ -53,7 +53,7 @@ class Scene:
         self.folder = folder
         self.resources = resources
         self.texts = resources.texts(language)
-        self.server = PracticeServer([resources.system(system)], _now)
+        self.server = PracticeServer([resources.system(system)], fixed_clock)
         self.server.start()
         self.vault = vault or MemoryVault()
         self.jobs = JobRunner()
@@ -64,7 +64,7 @@ class Scene:
         data.prepare()
         entries = EntryStore(data, clock)
         endpoints = Endpoints.parse(self.server.endpoints_toml(), "practice")
-        runner = LadderRunner(LadderOutside(HttpClient(), endpoints))
+        runner = LadderRunner(LadderOutside(HttpClient(), endpoints, clock=clock))
         outside = Outside(self.vault, runner, clock, practice=True)
         return Workspace(self.resources, entries, EntityStore(data, entries), outside)
 
@@ -92,10 +92,6 @@ class Scene:
             if session.entry.is_open:
                 session.close()
         self.server.stop()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def fill(session: EntrySession, slug: str, resources: Resources) -> None:

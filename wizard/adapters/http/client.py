@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from wizard.adapters.http.bounded import CallCancelledError, DeadlinePassedError, run_bounded
 from wizard.adapters.http.faults import FaultKind, HostNotPermittedError, NetworkFault, UnsendableRequestError
+from wizard.adapters.http.files import FileBody, sendable
 from wizard.adapters.http.proxies import ProxyFinder, peer_of, system_proxy
 from wizard.adapters.http.trust import TrustFactory, system_trust
 
@@ -25,19 +26,28 @@ _CHUNK = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one exchange, in seconds and bytes (of the decoded body)."""
+    """Bounds of one exchange, in seconds and bytes (of the decoded body).
+
+    A file gets more time: as much as it takes at `upload_rate`, in bytes a second.
+    """
 
     connect_seconds: float = 10.0
     read_seconds: float = 20.0
     total_seconds: float = 30.0
     body_bytes: int = 1 << 20
+    upload_rate: int = 1 << 16
+
+    def seconds_for(self, body: bytes | FileBody | None) -> float:
+        """How long an exchange that sends this may take."""
+        return self.total_seconds + (body.length / self.upload_rate if isinstance(body, FileBody) else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
     """What to send. `origins` are the places its secrets may go to, as `origin_of` gives them.
 
-    With `keep_redirect` a redirect is a reply like any other; it is never followed.
+    `body` is bytes, or a file that is read while it is sent. With `keep_redirect` a redirect is a reply like any other;
+    it is never followed. `most_bytes` bounds the reply in place of the client's own limit.
     """
 
     method: str
@@ -45,8 +55,9 @@ class HttpRequest:
     origins: frozenset[str]
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     query: Mapping[str, str] = field(default_factory=dict, repr=False)
-    body: bytes | None = field(default=None, repr=False)
+    body: bytes | FileBody | None = field(default=None, repr=False)
     keep_redirect: bool = False
+    most_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,7 @@ class HttpClient:
     def send(self, request: HttpRequest, cancel: threading.Event) -> HttpReply:
         """The reply, whatever its status. Redirects are not followed but raised, with the host they point to.
 
-        Raises NetworkFault, HostNotPermittedError and UnsendableRequestError.
+        Raises NetworkFault, HostNotPermittedError, UnsendableRequestError and FileUnreadableError.
         """
         if origin_of(request.url) not in request.origins:
             raise HostNotPermittedError(host=peer_of(request.url).host)
@@ -85,8 +96,9 @@ class HttpClient:
 
         opened = OpenSocket()
         exchange = _Exchange(request, self.proxy_for(request.url), self._trust, self.limits, opened)
+        seconds = self.limits.seconds_for(request.body)
         try:
-            return run_bounded(exchange.run, seconds=self.limits.total_seconds, cancel=cancel, abort=opened.end)
+            return run_bounded(exchange.run, seconds=seconds, cancel=cancel, abort=opened.end)
         except CallCancelledError as error:
             raise exchange.fault(FaultKind.CANCELLED) from error
         except DeadlinePassedError as error:
@@ -135,13 +147,14 @@ class _Exchange:
 
         proxies = {"http": self._proxy, "https": self._proxy} if self._proxy else {}
         with (
+            sendable(self._request.body) as body,
             open_session(self._trust, self._opened) as session,
             session.request(
                 self._request.method,
                 self._request.url,
                 params=dict(self._request.query),
                 headers=dict(self._request.headers),
-                data=self._request.body,
+                data=body,
                 timeout=(self._limits.connect_seconds, self._limits.read_seconds),
                 allow_redirects=False,
                 proxies=proxies,
@@ -160,7 +173,7 @@ class _Exchange:
             raise self.fault(FaultKind.REDIRECTED, status=response.status_code, target=target)
 
     def _body(self, response: requests.Response) -> bytes:
-        most = self._limits.body_bytes
+        most = self._request.most_bytes or self._limits.body_bytes
         body = bytearray()
         for chunk in response.iter_content(_CHUNK):
             body += chunk

@@ -18,6 +18,7 @@ from wizard.adapters.ladders.known import Known
 from wizard.adapters.ladders.network_rungs import NetworkRungs
 from wizard.adapters.ladders.outside import Outside
 from wizard.adapters.ladders.verdict import Verdict, not_tested
+from wizard.core.conditions import all_hold
 from wizard.core.descriptors.system import Request, RungDescriptor, System
 from wizard.core.ladder import RungResult, RungState
 from wizard.core.secret import Secret
@@ -60,7 +61,7 @@ class Ladder:
             code=str(verdict.code),
             platform_text=verdict.platform_text,
             parameters=verdict.parameters,
-            required=rung.required,
+            required=rung.required and verdict.code != Reason.NOT_NEEDED,
             milliseconds=round((monotonic() - start) * 1000),
             at=now,
             since=now if verdict.state is RungState.WAITING else "",
@@ -68,6 +69,10 @@ class Ladder:
         )
 
     def _verdict(self, rung: RungDescriptor) -> Verdict:
+        if not all_hold(rung.when, self.known.outline()):
+            return not_tested(Reason.NOT_NEEDED)
+        if rung.kind == "unprovable":
+            return Verdict(RungState.NOT_TESTED, rung.says)
         if self._stopped:
             return not_tested(Reason.EARLIER_RUNG)
         if self._cancel.is_set():
@@ -85,7 +90,7 @@ class Ladder:
     def _take_note(self, rung: RungDescriptor, verdict: Verdict) -> None:
         if rung.required and verdict.state is RungState.FAILED:
             self._stopped = True
-        elif self._hold is not None or verdict.passed:
+        elif self._hold is not None or verdict.passed or verdict.code == Reason.NOT_NEEDED:
             return
         elif rung.kind in _WAY_THERE and verdict.state is RungState.BLOCKED_HERE:
             self._hold = Reason.NETWORK_NOT_REACHED

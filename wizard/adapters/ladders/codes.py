@@ -19,6 +19,8 @@ class Reason(StrEnum):
     CREDENTIAL_MISSING = "credential-missing"
     FACTS_MISSING = "facts-missing"
     NO_STORE = "no-store"
+    FILE_UNREADABLE = "file-unreadable"
+    NOT_NEEDED = "not-needed"
     # blocked_here
     CLOCK_SKEW = "clock-skew"
     SERVER_UNAVAILABLE = "server-unavailable"

@@ -25,11 +25,11 @@ Signer = Callable[[Request, Mapping[str, str], datetime], Request]
 
 
 def missing_names(request: Request, host: str, known: Known) -> list[str]:
-    """Placeholders of the request that have no value, in order of first use."""
+    """Placeholders of the request that have no value, in order of first use; of a derived one the choice it needs."""
     texts = [host, request.path, request.host, *_texts(request.headers), *_texts(request.query)]
     texts += [*_texts(request.json), *_texts(request.form)]
     names = dict.fromkeys(name for text in texts for name in PLACEHOLDER.findall(text) if known.is_name(name))
-    return [name for name in names if known.value(name) is None]
+    return list(dict.fromkeys(known.named(name) for name in names if known.value(name) is None))
 
 
 def filled(request: Request, known: Known) -> Request:

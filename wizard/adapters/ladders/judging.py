@@ -21,7 +21,7 @@ from wizard.adapters.ladders.replies import (
 )
 from wizard.adapters.ladders.verdict import Verdict, blocked, not_tested, passed
 from wizard.core.descriptors.system import ErrorDescriptor, Expectation, RungDescriptor, System
-from wizard.core.ladder import Reply, RungState, classify, first_unmet
+from wizard.core.ladder import Reply, RungState, captured, classify, first_unmet
 from wizard.core.pointer import MISSING, get
 
 MOST_SKEW_SECONDS = 300
@@ -40,7 +40,7 @@ class Judge:
         """Why the platform did not take the request, or None when the reply can be searched and judged."""
         error = classify(self.system.errors, reply)
         if error is not None:
-            return self._with_words(self._known_error(error, http), http, reply)
+            return self._with_words(self._known_error(error, http, reply), http, reply)
         if not 200 <= http.status < 300:
             return self._with_words(self._unknown_error(http), http, reply)
         needs_body = any(one.pointer is not None for one in rung.expect) or is_web_page(http)
@@ -66,8 +66,9 @@ class Judge:
         theirs = date_of(http)
         return None if theirs is None else round((self.now - theirs).total_seconds())
 
-    def _known_error(self, error: ErrorDescriptor, http: HttpReply) -> Verdict:
-        return self._clock_first(Verdict(RungState(error.result), error.code, retry=error.retry), http)
+    def _known_error(self, error: ErrorDescriptor, http: HttpReply, reply: Reply) -> Verdict:
+        told = {name: self._shown(one) for name, one in captured(error, reply.body).items()}
+        return self._clock_first(Verdict(RungState(error.result), error.code, parameters=told, retry=error.retry), http)
 
     def _unknown_error(self, http: HttpReply) -> Verdict:
         if http.status == 429:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from wizard.adapters.redaction import MASK
+from wizard.core.descriptors.authorization import AUTHORIZED
 from wizard.core.descriptors.system import System
 from wizard.core.secret import Secret, Watch, unwatched
 
@@ -27,10 +29,13 @@ class Known:
         self._secrets: dict[str, Secret] = {}
         self._sought: set[str] = set()
         self._defaults = {name: hints.default for name, hints in system.fields.items()}
-        self._asked = frozenset(system.schema.get("properties", {})) | frozenset(credentials)
-        self._required: tuple[str, ...] = tuple(system.schema.get("required", ()))
+        self._asked = frozenset(system.properties()) | frozenset(credentials)
+        told = {name for name, hints in system.fields.items() if hints.widget == AUTHORIZED}
+        required: tuple[str, ...] = tuple(system.schema.get("required", ()))
+        self._required = tuple(name for name in required if name not in told)
+        self._derived = system.derived
         extracted = {name for rung in system.rungs for name in rung.extract}
-        self._names = self._asked | extracted
+        self._names = self._asked | extracted | frozenset(self._derived)
 
     def learn(self, facts: Mapping[str, Any], sought: Mapping[str, str]) -> dict[str, Secret]:
         """Take in the facts of one reply and which were looked for; gives back those that are secrets."""
@@ -66,11 +71,18 @@ class Known:
         return name in self._asked
 
     def missing_credentials(self) -> list[str]:
-        """Fields the schema requires that have no value."""
+        """Fields the schema requires of the person that have no value."""
         return [name for name in self._required if self.value(name) is None]
+
+    def named(self, name: str) -> str:
+        """The field a placeholder depends on: of a derived value the choice it follows from."""
+        return self._derived[name].field if name in self._derived else name
 
     def value(self, name: str) -> str | Secret | None:
         """The value as text, or None when it is not known or blank; a blank field has its default."""
+        if name in self._derived:
+            chosen = self.plain(self._derived[name].field)
+            return self._derived[name].values.get(chosen or "")
         found = self._secrets.get(name) or self._facts.get(name)
         found = self._credentials.get(name) if found is None else found
         if isinstance(found, Secret):
@@ -92,6 +104,12 @@ class Known:
             value = self._credentials[name]
             if isinstance(value, str):
                 yield value
+
+    def outline(self) -> dict[str, str]:
+        """What conditions may look at: every given value, a secret only as ***."""
+        pairs = ((name, self.value(name)) for name in self._asked)
+        secret = self._secret_fields
+        return {name: MASK if name in secret else str(value) for name, value in pairs if value is not None}
 
     def plain(self, name: str) -> str | None:
         """The value as text when it is not a secret."""

@@ -15,6 +15,7 @@ from wizard.core.texts import LANGUAGES, Texts
 
 if TYPE_CHECKING:
     from wizard.adapters.resources.strict_loading import StrictLoader
+    from wizard.core.descriptors.callbacks import Callbacks
     from wizard.core.descriptors.platform import Platform, PlatformIndex
     from wizard.core.descriptors.system import System, SystemIndex
     from wizard.core.diagnosis.table import CodeTable
@@ -85,6 +86,14 @@ class Resources:
     def systems_with_message_codes(self) -> tuple[str, ...]:
         """Ids of the systems that come with a table of error codes; nothing is parsed."""
         return tuple(one for one in self.system_ids() if (self.system_folder(one) / "message_codes.toml").is_file())
+
+    def systems_with_callbacks(self) -> tuple[str, ...]:
+        """Ids of the systems that call an address of the seller; nothing is parsed."""
+        return tuple(one for one in self.system_ids() if (self.system_folder(one) / "callbacks.toml").is_file())
+
+    def callbacks(self, system_id: str) -> Callbacks:
+        """How a system calls the seller back, strictly loaded, without the rest of the system."""
+        return self._loader.callbacks(system_id)
 
     def message_codes(self, system_id: str) -> CodeTable:
         """The error codes of a system's messages, strictly loaded, without the rest of the system."""

@@ -53,6 +53,11 @@ class OpenEntry:
         return self._summary
 
     @property
+    def folder(self) -> Path:
+        """Where the entry lies, for what another part of the program keeps of it; it goes when the entry goes."""
+        return self._folder
+
+    @property
     def document(self) -> dict[str, Any]:
         """The draft (design §3.1). A value: it is replaced by every change; do not alter it in place."""
         return self._journal.draft.document

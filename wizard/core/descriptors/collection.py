@@ -71,3 +71,40 @@ class Collection:
     changes: tuple[Change, ...] = ()
     mishaps: tuple[Mishap, ...] = ()
     first_id: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class UploadMishap:
+    """A request of an upload that goes wrong for files whose name matches (a whole regular expression).
+
+    `at` is begin | look | send. Of the bytes that were sent the part `takes` is kept (0 none, 1 all). With `forgets`
+    the session is gone afterwards.
+    """
+
+    at: str
+    name: str
+    reply: PracticeReply
+    takes: float = 0.0
+    forgets: bool = False
+    times: int = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """Files sent in sessions. `begin` opens one by the query parameters file_name, file_length and file_type; `look`
+    tells how far one came; `send` takes bytes from `file_offset` on and answers once all are there.
+
+    Replies may hold `{item.session}`, `{item.signature}`, `{item.offset}` and `{item.handle}`. `types` are the media
+    types that are taken, `refused` the reply to another one, or to a file of no length; `gone` the reply about a session
+    that is not there. `signed` is the query parameter by which a session's signature must come back, "" for none.
+    """
+
+    id: str
+    begin: PracticeReply
+    look: PracticeReply
+    send: PracticeReply
+    refused: PracticeReply
+    gone: PracticeReply
+    types: tuple[str, ...] = ()
+    signed: str = ""
+    mishaps: tuple[UploadMishap, ...] = ()

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wizard.core.conditions import Condition
 from wizard.core.descriptors.system import FieldHints, Source
 from wizard.core.findings import Evidence, Severity
+
+if TYPE_CHECKING:
+    from wizard.core.descriptors.comparison import AccountComparison
+    from wizard.core.descriptors.triggers import TriggerTable
 
 
 class StepKind(StrEnum):
@@ -104,7 +108,11 @@ class TemplateKind:
     `required_variables` must occur; `variables` may. `max_length` counts code points as the platform counts them.
     `placeholder` is how a variable is written: `single` {name}, or `double` {{name}} for an item made of components
     (wizard.core.components), of which `limits` has the most code points by part: header, footer, button.
-    `by_language`: several items may share a name, one for each language.
+    `by_language`: several items may share a name, one for each language. `text_field` is "" for a kind whose words
+    stand in several members of its item.
+    `preview` is how it is shown: `buyer-chat`, or to the seller's own people as `staff-chat` or as a `staff-card`,
+    which is made from the member `card_field`. `sent_as` names what makes a message of it (wizard.core.drafts), ""
+    for a kind no message can be tried of.
     """
 
     id: str
@@ -117,6 +125,19 @@ class TemplateKind:
     placeholder: str = "single"
     by_language: bool = False
     limits: Mapping[str, int] = field(default_factory=dict)
+    preview: str = "buyer-chat"
+    card_field: str = ""
+    sent_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldState:
+    """Where the platform itself tells how a wait stands: a fact, and which of its values (small letters) mean what."""
+
+    fact: str
+    approved: tuple[str, ...] = ()
+    submitted: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +146,8 @@ class WaitDescriptor:
 
     `per` is a pointer pattern: one wait per item, named by the item's `subject` members (wizard.core.subjects).
     `usual_hours` and `check_hours` are computed from `since`. `activates` names the item's boolean that stays false
-    until the wait is approved or attested, or `rule` is waived.
+    until the wait is approved or attested, or `rule` is waived. What the platform tells (`told`) counts beside what is
+    recorded: an approval settles the wait, a refusal shows, and the rest stands in where nothing is recorded.
     """
 
     id: str
@@ -139,6 +161,7 @@ class WaitDescriptor:
     activates: str = ""
     rule: str = ""
     attested: bool = False
+    told: ToldState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +169,7 @@ class DeadlineDescriptor:
     """Something the seller must do in time: a date, a date-time or the seconds since 1970 (0: never) at `pointer`
     (document or /facts/…).
 
+    `dates` names a word table: what stands at `pointer` is then a name whose date is looked up there.
     `offset_hours` is added to it; it is shown on the home page from `warn_hours` before.
     """
 
@@ -153,6 +177,7 @@ class DeadlineDescriptor:
     pointer: str
     warn_hours: int
     offset_hours: int = 0
+    dates: str = ""
     evidence: Evidence = Evidence.DOCUMENTED
     sources: tuple[str, ...] = ()
 
@@ -185,7 +210,8 @@ class PlatformIndex:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A whole platform. `schema` is the bundled schema of a document (design §3.2)."""
+    """A whole platform. `schema` is the bundled schema of a document (design §3.2). `triggers` is None for a platform
+    whose answers do not say who is told of what, `comparison` for one that lays no accounts side by side."""
 
     index: PlatformIndex
     schema: Mapping[str, Any]
@@ -199,6 +225,8 @@ class Platform:
     next_steps: tuple[NextStep, ...]
     sources: Mapping[str, Source]
     words: Mapping[str, Any]
+    triggers: TriggerTable | None = None
+    comparison: AccountComparison | None = None
 
     def step(self, step_id: str) -> StepDescriptor:
         """The step of that id; KeyError when there is none."""

@@ -6,10 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from wizard.core.conditions import Condition
 from wizard.core.findings import Evidence, Severity
+from wizard.core.schema.shapes import stated_properties
 
 if TYPE_CHECKING:
-    from wizard.core.descriptors.collection import Collection
+    from wizard.core.descriptors.actions import ActionApi
+    from wizard.core.descriptors.authorization import AuthorizationApi, TokenPractice
+    from wizard.core.descriptors.callbacks import Callbacks
+    from wizard.core.descriptors.collection import Collection, Uploads
+    from wizard.core.descriptors.derived import Derived
     from wizard.core.descriptors.template_api import TemplateApi
 
 
@@ -38,7 +44,12 @@ class FieldHints:
     """How a field is asked and cleaned; its type and limits come from the schema.
 
     `after`: the neighbour it is asked behind, where a branch of the schema would put it at the end.
+    `missed`: it may be left out, but is warned about; `differs_from`: secrets it is never the same as.
     `also_zone`: a time of day is also shown in this time zone (IANA name), from the zone the same step asks for.
+    `inside`: a regular expression with one group; of a pasted text that fits it whole, only the group is kept.
+    `picker`: the live list (Listing.id of a system the platform uses) whose ids may be picked.
+    `options_from`: a pointer pattern; what stands there in the answers is what may be chosen.
+    `own_shape`: a regular expression; a plain value that fits it whole is never held back as a secret.
     """
 
     hygiene: str = "text"
@@ -54,6 +65,12 @@ class FieldHints:
     environment: str = ""
     also_zone: str = ""
     after: str = ""
+    inside: str = ""
+    missed: bool = False
+    differs_from: tuple[str, ...] = ()
+    picker: str = ""
+    options_from: str = ""
+    own_shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +107,12 @@ class Expectation:
 class RungDescriptor:
     """One question of a ladder.
 
-    `kind`: name | tcp | tls | proxy | clock | http | facts. `extract` maps a fact's name to a pointer pattern in the
-    reply (a pattern with `*` gives a list; `[id={field}]` picks the first item whose `id` is that value, `*[…]` all
-    of them). `unmet` is the result when an expectation does not hold:
-    failed | blocked_here | waiting. `consumes` says that sending spends something.
+    `kind`: name | tcp | tls | proxy | clock | http | facts | unprovable. `extract` maps a fact's name to a pointer
+    pattern in the reply (a pattern with `*` gives a list; `[id={field}]` picks the first item whose `id` is that value,
+    `*[…]` all of them). `unmet` is the result when an expectation does not hold:
+    failed | blocked_here | waiting. `consumes` says that sending spends something. `when` looks at the credentials
+    (`/tier`; a secret only has `exists`): a rung that they do not ask for is not needed. An unprovable rung asks
+    nothing: `says` is the code that tells why no request can answer it.
     """
 
     id: str
@@ -105,6 +124,16 @@ class RungDescriptor:
     unmet: str = "failed"
     consumes: bool = False
     sources: tuple[str, ...] = ()
+    when: tuple[Condition, ...] = ()
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A part of a platform's text that a person needs: the first group of `pattern`, found in the text at `pointer`."""
+
+    pointer: str
+    pattern: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +142,8 @@ class ErrorDescriptor:
 
     `status` may be empty (any). `body` are pointer-equals pairs, `prefix` maps a pointer to the start of its text,
     `between` maps a pointer to the smallest and largest number. A number may also come as text ("190").
-    `result`: failed | blocked_here | waiting | not_tested. `retry`: no | later | now.
+    `result`: failed | blocked_here | waiting | not_tested. `retry`: no | later | now. `capture` names parameters of the
+    error's text; an error does not match a reply in which one of them is not found.
     """
 
     code: str
@@ -126,6 +156,20 @@ class ErrorDescriptor:
     retry: str = "no"
     evidence: Evidence = Evidence.OBSERVED
     sources: tuple[str, ...] = ()
+    capture: Mapping[str, Capture] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Many alike items in a reply: `count` copies of `item` after those at `pointer`, numbered from `first`.
+
+    Their strings may hold `{n}` and `{n/10}` (divided, the rest dropped); one that is nothing else becomes a number.
+    """
+
+    pointer: str
+    count: int
+    item: Mapping[str, Any]
+    first: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +178,7 @@ class PracticeReply:
 
     A segment of `path` may be `*` (anything) and may hold `{field}`, as may strings of `json` and `text`: the persona's
     own value. Of several paths that fit, the one with the fewest `*` answers. `host` "" answers on every host.
+    `{query.name}` in the JSON is the request's own query parameter; a string of nothing else may become a number.
     `fault`: "" | stall (no answer until released or closed) | slow | truncated | oversized | close | redirect.
     """
 
@@ -145,6 +190,7 @@ class PracticeReply:
     text: str | None = None
     fault: str = ""
     host: str = ""
+    repeat: Repeat | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +199,8 @@ class Persona:
     (in practice.toml a secret is {file = "practice/<persona>/<field>"}, read when loaded).
 
     `default` marks the persona used for unknown credentials. `based_on` inherits another persona's replies.
-    `collections` are the things it keeps, those of the persona it is based on included; a reply goes before them.
+    `collections` are the things it keeps, `uploads` how it takes files and `tokens` how they rotate, those of the
+    persona it is based on included; a reply goes before them.
     """
 
     id: str
@@ -162,6 +209,8 @@ class Persona:
     based_on: str = ""
     default: bool = False
     collections: tuple[Collection, ...] = ()
+    uploads: tuple[Uploads, ...] = ()
+    tokens: TokenPractice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,17 +232,20 @@ class PersonaMatch:
     """One way by which the stand-in recognises a persona: everything that is given must fit.
 
     `headers` maps a field to "Header", or to "Header: Bearer {}" where {} is the value; `query` maps a field to a query
-    parameter; `paths` are paths (as in PracticeReply) of which one must fit.
+    parameter, or likewise to "parameter: token-{}"; `json` maps a field to a pointer in the JSON body; `paths` are paths
+    (as in PracticeReply) of which one must fit.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     paths: tuple[str, ...] = ()
+    json: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class SystemIndex:
-    """The small part of a system read at start. `identity` is the field or fact that names the account."""
+    """The small part of a system read at start. `identity` is the field or fact that names the account; `accounts` the
+    system whose accounts these are, where several systems reach the same ones ("": its own)."""
 
     id: str
     host: str
@@ -201,13 +253,20 @@ class SystemIndex:
     identity: str = ""
     signer: str = ""
     checked: str = ""
+    accounts: str = ""
+
+    @property
+    def account_space(self) -> str:
+        """Within it, equal account names mean one account."""
+        return self.accounts or self.id
 
 
 @dataclass(frozen=True, slots=True)
 class System:
     """A whole system. `schema` is its credentials' JSON Schema; `persona_headers` maps a field to the request header
     by which the stand-in recognises it; `persona_matches` are further ways, any of which is enough. `templates` is None
-    for a system that takes no message templates from here."""
+    for a system that takes no message templates from here, `callbacks` for one that calls no address of the seller,
+    `authorization` for one whose credentials are all typed. `derived` are values that follow from a choice."""
 
     index: SystemIndex
     schema: Mapping[str, Any]
@@ -220,8 +279,16 @@ class System:
     sources: Mapping[str, Source]
     persona_matches: tuple[PersonaMatch, ...] = ()
     templates: TemplateApi | None = None
+    actions: ActionApi | None = None
+    callbacks: Callbacks | None = None
+    derived: Mapping[str, Derived] = field(default_factory=dict)
+    authorization: AuthorizationApi | None = None
+
+    def properties(self) -> Mapping[str, Mapping[str, Any]]:
+        """Every credential field's schema, those of branches (`then`) included, in the schema's order."""
+        return stated_properties(self.schema, self.schema)
 
     def secret_fields(self) -> tuple[str, ...]:
         """Names of the credential fields that are secrets."""
-        properties: Mapping[str, Any] = self.schema.get("properties", {})
-        return tuple(name for name, schema in properties.items() if str(schema.get("$ref", "")).endswith("secret"))
+        stated = self.properties().items()
+        return tuple(name for name, schema in stated if str(schema.get("$ref", "")).endswith("secret"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wizard.core.descriptors.collection import Change, Collection, Cut, Mishap, Shelf
-from wizard.core.descriptors.system import PracticeReply
+from wizard.core.descriptors.system import PracticeReply, Repeat
 from wizard.core.loading.located import LocatedFile
 from wizard.core.loading.problems import Problem
 
@@ -24,22 +24,31 @@ def build_reply(table: Table) -> PracticeReply:
         text=table.get("text"),
         fault=table.get("fault", ""),
         host=table.get("host", ""),
+        repeat=_repeat(table.get("repeat")),
     )
+
+
+def _repeat(table: Table | None) -> Repeat | None:
+    if table is None:
+        return None
+    return Repeat(table["pointer"], table["count"], table["item"], table.get("first", 1))
 
 
 def build_collections(persona: Table, others: Sequence[Table]) -> tuple[Collection, ...]:
     """The persona's collections over those it is based on: what it says of one of them replaces that part."""
-    return tuple(_collection(table) for table in _tables(persona, others).values() if _is_whole(table))
+    tables = tables_of(persona, others, "collection").values()
+    return tuple(_collection(table) for table in tables if _is_whole(table))
 
 
-def _tables(persona: Table, others: Sequence[Table]) -> dict[str, dict[str, Any]]:
+def tables_of(persona: Table, others: Sequence[Table], name: str) -> dict[str, dict[str, Any]]:
+    """A persona's tables of one name by their id, over those of the personas it is based on."""
     by_id = {one["id"]: one for one in others}
     chain = [persona]
     while chain[-1].get("based_on", "") in by_id and by_id[chain[-1]["based_on"]] not in chain:
         chain.append(by_id[chain[-1]["based_on"]])
     tables: dict[str, dict[str, Any]] = {}
     for one in reversed(chain):
-        for table in one.get("collection", ()):
+        for table in one.get(name, ()):
             tables[table["id"]] = {**tables.get(table["id"], {}), **table}
     return tables
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wizard.core.descriptors.platform import Platform
+from wizard.core.loading.comparisons import comparison_pointers
+from wizard.core.loading.triggers import trigger_pointers
 from wizard.core.pointer import split
 from wizard.core.schema.shapes import known_properties, resolve, statements
 
@@ -24,8 +26,18 @@ def dangling_pointers(platform: Platform) -> Iterator[tuple[str, str]]:
     for wait in platform.waits:
         if wait.per and not exists(platform, wait.per):
             yield f"wait {wait.id}", wait.per
+    named = (*trigger_pointers(platform), *comparison_pointers(platform), *_option_pointers(platform))
+    yield from ((who, at) for who, at in named if not exists(platform, at))
     if not exists(platform, platform.index.slug):
         yield "index", platform.index.slug
+
+
+def _option_pointers(platform: Platform) -> Iterator[tuple[str, str]]:
+    """(what names it, pointer) of the answers that others are chosen from."""
+    for step in platform.steps:
+        for name, hints in step.fields.items():
+            if hints.options_from:
+                yield f"field {step.id}.{name}", hints.options_from
 
 
 def exists(platform: Platform, pattern: str) -> bool:

@@ -16,11 +16,14 @@ from wizard.core.descriptors.platform import (
     StepDescriptor,
     StepKind,
     TemplateKind,
+    ToldState,
     WaitDescriptor,
 )
 from wizard.core.descriptors.system import FieldHints
 from wizard.core.findings import Evidence, Severity
+from wizard.core.loading.comparisons import build_comparison
 from wizard.core.loading.systems import Table, build_hints, build_sources
+from wizard.core.loading.triggers import build_triggers
 
 END_STEPS = (StepDescriptor("review", StepKind.REVIEW, 1), StepDescriptor("export", StepKind.EXPORT, 1))
 
@@ -56,6 +59,8 @@ def build_platform(
         next_steps=tuple(_next(table) for table in files.get("next", {}).get("next", ())),
         sources=build_sources(shared.get("sources", {})) | build_sources(files["sources"]),
         words=files.get("words", {}),
+        comparison=build_comparison(files["comparison"]) if "comparison" in files else None,
+        triggers=build_triggers(files["triggers"]) if "triggers" in files else None,
     )
 
 
@@ -124,6 +129,9 @@ def _kind(table: Table) -> TemplateKind:
         placeholder=table.get("placeholder", "single"),
         limits=table.get("limits", {}),
         by_language=table.get("by_language", False),
+        preview=table.get("preview", "buyer-chat"),
+        card_field=table.get("card_field", ""),
+        sent_as=table.get("sent_as", ""),
     )
 
 
@@ -152,7 +160,13 @@ def _wait(table: Table) -> WaitDescriptor:
         activates=table.get("activates", ""),
         rule=table.get("rule", ""),
         attested=table.get("attested", False),
+        told=_told(table["told"]) if "told" in table else None,
     )
+
+
+def _told(table: Table) -> ToldState:
+    states = {name: tuple(table.get(name, ())) for name in ("approved", "submitted", "declined")}
+    return ToldState(table["fact"], **states)
 
 
 def _deadline(table: Table) -> DeadlineDescriptor:
@@ -161,6 +175,7 @@ def _deadline(table: Table) -> DeadlineDescriptor:
         pointer=table["pointer"],
         warn_hours=table["warn_hours"],
         offset_hours=table.get("offset_hours", 0),
+        dates=table.get("dates", ""),
         evidence=Evidence(table["evidence"]),
         sources=tuple(table["sources"]),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from wizard.core.checks import CHECKS
@@ -15,12 +16,38 @@ def system_problems(folder: str, files: Files) -> Iterator[Problem]:
     """Dangling references, duplicate ids and an index that does not name its own folder."""
     yield from _own_id(folder, files["index"])
     yield from _sources_exist(files, ("ladder", "rung"), ("errors", "error"))
+    yield from _captures(files["errors"])
     for stem, key, name in (("ladder", "rung", "id"), ("errors", "error", "code"), ("practice", "persona", "id")):
         yield from duplicates(files[stem], key, name)
     personas = {persona["id"] for persona in files["practice"].value["persona"]}
     for index, persona in enumerate(files["practice"].value["persona"]):
         if persona.get("based_on", "") not in {"", *personas}:
             yield files["practice"].problem(("persona", index, "based_on"), f"no persona {persona['based_on']!r}")
+
+
+def _captures(errors: LocatedFile) -> Iterator[Problem]:
+    """Captures that are no regular expression with exactly one group."""
+    for index, error in enumerate(errors.value["error"]):
+        for name, capture in error.get("capture", {}).items():
+            if _groups(capture["pattern"]) != 1:
+                yield errors.problem(("error", index, "capture", name), "a pattern has one group")
+
+
+def _groups(pattern: str) -> int:
+    """How many groups a regular expression has; -1 for what is none."""
+    try:
+        return re.compile(pattern).groups
+    except re.error:
+        return -1
+
+
+def condition_problems(file: LocatedFile, key: str, fields: Iterable[str]) -> Iterator[Problem]:
+    """Conditions on credentials that the schema does not have."""
+    known = {f"/{name}" for name in fields}
+    for index, table in enumerate(file.value.get(key, ())):
+        for condition in table.get("when", ()):
+            if condition["pointer"] not in known:
+                yield file.problem((key, index, "when"), f"no credential {condition['pointer']!r}")
 
 
 def field_problems(hints: LocatedFile, names: Iterable[str]) -> Iterator[Problem]:
@@ -30,6 +57,13 @@ def field_problems(hints: LocatedFile, names: Iterable[str]) -> Iterator[Problem
         if name not in known:
             yield hints.problem((name,), "no such field in the schema")
         group, dot, _last = name.rpartition(".")
+        for other in one.get("differs_from", ()):
+            if group + dot + other not in known:
+                yield hints.problem((name, "differs_from"), f"no field {other!r} beside it")
+        if _groups(one.get("inside", "()")) != 1:
+            yield hints.problem((name, "inside"), "a pattern has one group")
+        if _groups(one.get("own_shape", "")) < 0:
+            yield hints.problem((name, "own_shape"), "not a regular expression")
         if "after" in one and group + dot + one["after"] not in known:
             yield hints.problem((name, "after"), f"no field {one['after']!r} beside it")
 
@@ -53,6 +87,7 @@ def platform_problems(
         if stem in files:
             yield from duplicates(files[stem], key, "id")
     yield from _preset_kinds(files)
+    yield from _tables_of_dates(files)
     yield from _conditions_look_back(files["flow"])
 
 
@@ -107,6 +142,14 @@ def _preset_kinds(files: Files) -> Iterator[Problem]:
             yield files["presets"].problem(("preset", index, "kind"), f"no kind {preset['kind']!r}")
 
 
+def _tables_of_dates(files: Files) -> Iterator[Problem]:
+    """Deadlines that look a date up in a word table that is not there."""
+    known = files["words"].value if "words" in files else {}
+    for index, deadline in enumerate(files["waits"].value.get("deadline", ()) if "waits" in files else ()):
+        if deadline.get("dates", "") not in {"", *known}:
+            yield files["waits"].problem(("deadline", index, "dates"), f"no word table {deadline['dates']!r}")
+
+
 def _conditions_look_back(flow: LocatedFile) -> Iterator[Problem]:
     earlier: set[str] = set()
     for index, step in enumerate(flow.value["step"]):
@@ -116,3 +159,10 @@ def _conditions_look_back(flow: LocatedFile) -> Iterator[Problem]:
             if not pointer.startswith("/steps/") or pointer.split("/")[2] not in earlier:
                 yield flow.problem(place, f"a step's condition looks at an earlier step, not {pointer!r}")
         earlier.add(step["id"])
+
+
+def account_problems(index: LocatedFile, systems: Iterable[str]) -> Iterator[Problem]:
+    """A system that says its accounts are those of one that is not there."""
+    named = index.value.get("accounts")
+    if named is not None and named not in set(systems):
+        yield index.problem(("accounts",), f"no system {named!r}")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from wizard.core.conditions import Condition
 from wizard.core.descriptors.system import (
+    Capture,
     ErrorDescriptor,
     Expectation,
     FieldHints,
@@ -21,6 +23,8 @@ from wizard.core.descriptors.system import (
 )
 from wizard.core.findings import Evidence, Severity
 from wizard.core.loading.collections import build_collections, build_reply
+from wizard.core.loading.token_practice import build_token_practice
+from wizard.core.loading.uploads import build_uploads
 
 Table = Mapping[str, Any]
 
@@ -36,6 +40,7 @@ def build_index(table: Table) -> SystemIndex:
         identity=table["identity"],
         signer=table.get("signer", ""),
         checked=table["checked"],
+        accounts=table.get("accounts", ""),
     )
 
 
@@ -81,6 +86,12 @@ def build_hints(table: Table) -> FieldHints:
         environment=table.get("environment", ""),
         also_zone=table.get("also_zone", ""),
         after=table.get("after", ""),
+        inside=table.get("inside", ""),
+        missed=table.get("missed", False),
+        differs_from=tuple(table.get("differs_from", ())),
+        picker=table.get("picker", ""),
+        options_from=table.get("options_from", ""),
+        own_shape=table.get("own_shape", ""),
     )
 
 
@@ -95,11 +106,13 @@ def _rung(table: Table) -> RungDescriptor:
         kind=table["kind"],
         required=table["required"],
         request=build_request(request) if request else None,
-        expect=tuple(_expectation(one) for one in table.get("expect", ())),
+        expect=tuple(build_expectation(one) for one in table.get("expect", ())),
         extract=table.get("extract", {}),
         unmet=table.get("unmet", "failed"),
         consumes=table.get("consumes", False),
         sources=tuple(table.get("sources", ())),
+        when=tuple(Condition.from_table(one) for one in table.get("when", ())),
+        says=table.get("says", ""),
     )
 
 
@@ -116,7 +129,8 @@ def build_request(table: Table) -> Request:
     )
 
 
-def _expectation(table: Table) -> Expectation:
+def build_expectation(table: Table) -> Expectation:
+    """What must hold of a reply or a fact."""
     operator = next(key for key in table if key not in ("code", "pointer", "fact"))
     return Expectation(
         code=table["code"],
@@ -140,6 +154,7 @@ def build_error(table: Table) -> ErrorDescriptor:
         retry=table.get("retry", "no"),
         evidence=Evidence(table["evidence"]),
         sources=tuple(table["sources"]),
+        capture={name: Capture(one["pointer"], one["pattern"]) for name, one in table.get("capture", {}).items()},
     )
 
 
@@ -156,6 +171,8 @@ def _persona(table: Table, others: Sequence[Table], read_text: Callable[[str], s
         based_on=table.get("based_on", ""),
         default=table.get("default", False),
         collections=build_collections(table, others),
+        uploads=build_uploads(table, others),
+        tokens=build_token_practice(table, others),
     )
 
 
@@ -170,4 +187,9 @@ def _guard(table: Table) -> Guard:
 
 
 def _persona_match(table: Table) -> PersonaMatch:
-    return PersonaMatch(table.get("headers", {}), table.get("query", {}), tuple(table.get("paths", ())))
+    return PersonaMatch(
+        headers=table.get("headers", {}),
+        query=table.get("query", {}),
+        paths=tuple(table.get("paths", ())),
+        json=table.get("json", {}),
+    )

@@ -7,6 +7,8 @@ from typing import Any
 
 from wizard.core.descriptors.platform import Platform, RuleDescriptor, StepKind
 from wizard.core.descriptors.system import System
+from wizard.core.loading.comparisons import comparison_keys
+from wizard.core.loading.triggers import trigger_keys
 from wizard.core.schema.shapes import known_properties, resolve, statements
 
 _NETWORK_RUNGS = {"proxy", "name", "tcp", "tls", "clock"}
@@ -16,16 +18,21 @@ def system_keys(system: System) -> Iterator[str]:
     """Keys a system's pages and messages use."""
     name = system.index.id
     yield f"{name}.system"
-    for field in system.schema.get("properties", {}):
+    for field, schema in system.properties().items():
         prefix = f"{name}.credentials.{field}"
         yield from (f"{prefix}.label", f"{prefix}.help", f"{prefix}.where")
+        yield from (f"{prefix}.{option}.label" for option in schema.get("enum", ()))
         for look_alike in system.fields[field].looks_like if field in system.fields else ():
             yield f"{prefix}.looks_like.{look_alike.id}"
+        if field in system.fields:
+            yield from ([f"{prefix}.missed"] if system.fields[field].missed else [])
+            yield from (f"{prefix}.same_as.{other}" for other in system.fields[field].differs_from)
     codes = {error.code for error in system.errors}
     for rung in system.rungs:
         if rung.kind not in _NETWORK_RUNGS:
             yield f"{name}.rung.{rung.id}"
         codes.update(expectation.code for expectation in rung.expect)
+        codes.update([rung.says] if rung.says else [])
     for code in sorted(codes):
         yield from (f"{name}.{code}.meaning", f"{name}.{code}.fix")
 
@@ -51,6 +58,8 @@ def platform_keys(platform: Platform) -> Iterator[str]:
     yield from (f"{name}.wait.{wait.id}.label" for wait in platform.waits)
     yield from (f"{name}.deadline.{deadline.id}.label" for deadline in platform.deadlines)
     yield from (f"{name}.next.{step.id}" for step in platform.next_steps)
+    yield from trigger_keys(platform)
+    yield from comparison_keys(platform)
 
 
 def text_owner(platform: Platform, kind: StepKind) -> str:

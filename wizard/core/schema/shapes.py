@@ -51,6 +51,15 @@ def known_properties(schema: Schema, root: Schema) -> set[str]:
     return {name for part in _all_parts(resolve(schema, root), root) for name in part.get("properties", {})}
 
 
+def stated_properties(schema: Schema, root: Schema) -> dict[str, Schema]:
+    """Every property the object may ever have with its first statement, in the schema's order, whatever is active."""
+    found: dict[str, Schema] = {}
+    for part in _all_parts(resolve(schema, root), root):
+        for name, child in part.get("properties", {}).items():
+            found.setdefault(name, child)
+    return found
+
+
 def statements(schema: Schema, name: str, root: Schema) -> Iterator[Schema]:
     """Every schema an object states for a property, whatever branch is active; the widest first."""
     for part in _all_parts(resolve(schema, root), root):

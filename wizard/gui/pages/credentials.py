@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from wizard.core.descriptors.authorization import AUTHORIZED
 from wizard.core.forms import Field, FieldKind
 from wizard.gui.labels import subheading
 from wizard.gui.metrics import Metrics
@@ -14,6 +16,14 @@ from wizard.gui.pages.editor import Editor, FormScope
 from wizard.gui.pages.fields import FieldBlock, FieldRow, focusable
 from wizard.gui.pages.form import FormPage
 from wizard.gui.pages.page import PageContext
+from wizard.gui.pages.secret_field import SecretField
+
+if TYPE_CHECKING:
+    from wizard.core.descriptors.system import System
+    from wizard.core.findings import Finding
+    from wizard.core.secret import Secret
+    from wizard.gui.pages.authorization_panel import AuthorizationPanel
+    from wizard.gui.pages.callback_tools import CallbackTools
 
 
 class SystemEditor(Editor):
@@ -32,7 +42,39 @@ class SystemEditor(Editor):
         box.setSpacing(Metrics.of().gap)
         box.addWidget(subheading(title))
         box.addWidget(self.block)
+        self.authorization = self._make_authorization(system, patience)
+        if self.authorization is not None:
+            box.addWidget(self.authorization)
+            self.verification.hold_back = self.authorization.offers_first
         box.addWidget(self.verification)
+        self.callbacks = self._make_callbacks(system)
+        if self.callbacks is not None:
+            box.addWidget(self.callbacks)
+
+    def _make_authorization(self, system: System, patience: Patience) -> AuthorizationPanel | None:
+        if system.authorization is None:
+            return None
+        # Not at the top: most systems have none.
+        from wizard.gui.pages.authorization_panel import AuthorizationPanel
+
+        return AuthorizationPanel(self.scope.context, system, self._on_verified, patience)
+
+    def _make_callbacks(self, system: System) -> CallbackTools | None:
+        if system.callbacks is None:
+            return None
+        # Not at the top: most systems have none.
+        from wizard.gui.pages.callback_tools import callback_tools
+
+        return callback_tools(
+            self.scope.context, system, self._take_made, lambda: self.scope.written(self.field.pointer)
+        )
+
+    def _take_made(self, name: str, secret: Secret) -> None:
+        """A secret that was made up: as if it had been pasted, so that it can be looked at until it is stored."""
+        editor = self.block.rows[f"{self.field.pointer}/{name}"].editor
+        if isinstance(editor, SecretField):
+            editor.line.show_secret(secret)
+            editor.line.entered.emit()
 
     @property
     def blocks(self) -> list[FieldBlock]:
@@ -46,6 +88,15 @@ class SystemEditor(Editor):
     def refresh(self, field: Field) -> None:
         super().refresh(field)
         self.block.sync(field.children)
+        if self.callbacks is not None:
+            self.callbacks.refresh()
+
+    def other_written(self, pointer: str) -> None:
+        super().other_written(pointer)
+        if self.authorization is not None:
+            self.authorization.refresh()
+        if self.callbacks is not None:
+            self.callbacks.refresh()
 
     def name_parts(self, name: str, description: str) -> None:
         del description
@@ -57,8 +108,9 @@ class SystemEditor(Editor):
         self.scope.written(self.field.pointer)
 
     def missing(self) -> list[FieldRow]:
-        """The rows of required credentials that have no value yet."""
-        return [row for row in self.block.all_rows() if row.field.required and not self._is_given(row.field)]
+        """The rows of required credentials that have no value yet and that somebody types."""
+        typed = (row for row in self.block.all_rows() if row.field.hints.widget != AUTHORIZED)
+        return [row for row in typed if row.field.required and not self._is_given(row.field)]
 
     def _is_given(self, field: Field) -> bool:
         session = self.scope.context.session
@@ -83,6 +135,11 @@ class CredentialsPage(FormPage):
     def make(self, scope: FormScope, field: Field) -> Editor:
         if field.kind is FieldKind.GROUP and field.name in self.context.session.systems:
             return SystemEditor(scope, field, self._patience)
+        if field.hints.widget == AUTHORIZED:
+            # Not at the top: most systems have none.
+            from wizard.gui.pages.authorization_fact import AuthorizedFact
+
+            return AuthorizedFact(scope, field)
         return super().make(scope, field)
 
     def sections(self) -> Sequence[SystemEditor]:
@@ -98,6 +155,21 @@ class CredentialsPage(FormPage):
             if pointer.startswith(one.field.pointer + "/"):
                 one.verification.show_age()
         super()._on_written(pointer)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """What only the authorization can fill in says so itself; "fill this in" would be wrong there."""
+        told = {one.field.pointer for one in self._rows.values() if one.field.hints.widget == AUTHORIZED}
+        super().show_findings([one for one in findings if one.code != "schema.required" or one.pointer not in told])
+
+    def focus_pointer(self, pointer: str) -> bool:
+        row = self._rows.get(pointer)
+        if row is None or row.field.hints.widget != AUTHORIZED:
+            return super().focus_pointer(pointer)
+        panel = self.section(pointer.split("/")[-2]).authorization
+        if not super().focus_pointer(pointer) or panel is None:
+            return False
+        panel.focus_first()
+        return True
 
     def focus_first(self) -> None:
         """The first credential that is missing gets the focus, else the first one."""

@@ -66,6 +66,7 @@ class Verification(QWidget):
         self._verified = verified
         self._missing = missing
         self._run: _Run | None = None
+        self.hold_back: Callable[[Callable[[], None]], bool] | None = None
         self.button = PushButton(self._text("verify"), "key", self.verify)
         self.button.setShortcut(QKeySequence("Ctrl+Return"))
         self.cancel_button = PushButton(context.speaker.texts.get("page.cancel"), "", self.cancel)
@@ -132,9 +133,12 @@ class Verification(QWidget):
             self._say("info", self._text("missing", fields=names), Hue.CARE)
             missing[0].editor.control.setFocus()
             return
-        self._start()
+        if self.hold_back is None or not self.hold_back(self._start):
+            self._start()
 
     def _start(self) -> None:
+        if self._run is not None:
+            return
         run = self._run = _Run()
         session, jobs = self._context.session, self._context.jobs
         for part in (self.summary, self.keyring_note, self.age):

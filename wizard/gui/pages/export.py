@@ -13,7 +13,7 @@ from wizard.core.errors import GangwayError
 from wizard.core.findings import Finding
 from wizard.gui.announce import announce
 from wizard.gui.icons import Paint
-from wizard.gui.labels import Card, IconText, PushButton, TextLabel, heading, quiet, subheading
+from wizard.gui.labels import Card, IconText, LinkButton, PushButton, TextLabel, heading, quiet, subheading
 from wizard.gui.metrics import Metrics
 from wizard.gui.pages.export_after import AfterExport, Opener, open_path
 from wizard.gui.pages.export_changes import ChangesView
@@ -22,7 +22,7 @@ from wizard.gui.pages.review_sections import FindingSection, StoppedLadders
 from wizard.gui.palette import Hue
 from wizard.gui.widgets.choosers import Chooser, choose_folder
 from wizard.gui.widgets.finding_card import CardActions
-from wizard.gui.widgets.layouts import clear_layout, tab_in_reading_order
+from wizard.gui.widgets.layouts import clear_layout, row_of, tab_in_reading_order
 from wizard.onboarding.exporting import Prepared, changes_since_export, keep_written, prepare, write_job
 
 _FOLDER = "export_folder"
@@ -88,6 +88,10 @@ class ExportPage(Page):
         box.addWidget(self.changes)
         box.addWidget(subheading(self._text("files")))
         box.addWidget(self._files())
+        offer = f"tool.diagnosis.offer.{self.context.session.platform.index.id}"
+        if self.context.speaker.texts.has(offer):
+            self.diagnose = LinkButton(self.context.speaker.texts.get(offer), clicked=self._diagnose)
+            box.addLayout(row_of(self.diagnose))
         box.addStretch(1)
 
     def _build_folder(self, box: QVBoxLayout) -> None:
@@ -139,6 +143,9 @@ class ExportPage(Page):
         self.context.session.entry.set_meta(_FOLDER, self.folder.text().strip())
 
     # --- doing
+
+    def _diagnose(self) -> None:
+        self.tool_wanted.emit("diagnosis")
 
     def _ask_folder(self) -> None:
         start = Path(self.folder.text()).parent

@@ -85,7 +85,9 @@ class AfterExport(QWidget):
         moments = Moments(texts, session.now())
         for wait in waits:
             label = texts.get(f"{session.platform.index.id}.wait.{wait.id}.label")
-            name = texts.get("page.place.between").join(part for part in (label, wait.subject) if part)
+            name = texts.get("page.place.between").join(
+                part for part in (label, self._context.speaker.subject(wait.subject)) if part
+            )
             state = texts.get(f"checklist.wait.{wait.state}")
             until = texts.get("page.wait.usual", when=moments.when(wait.usual_until)) if wait.usual_until else ""
             said = texts.get("page.export.wait", name=name, state=state, until=until).rstrip()

@@ -8,7 +8,16 @@ from wizard.gui.pages.page import Page, PageContext
 
 def make_page(context: PageContext, step_id: str) -> Page:
     """The page of a step."""
-    return _page_class(context.session.platform.step(step_id).kind)(context, step_id)
+    platform = context.session.platform
+    if platform.comparison is not None and platform.comparison.step == step_id:
+        from wizard.gui.pages.comparison import ComparisonPage
+
+        return ComparisonPage(context, step_id)
+    if platform.triggers is not None and platform.triggers.places.triggers.startswith(f"/steps/{step_id}/"):
+        from wizard.gui.pages.triggers import TriggersPage
+
+        return TriggersPage(context, step_id)
+    return _page_class(platform.step(step_id).kind)(context, step_id)
 
 
 def _page_class(kind: StepKind) -> type[Page]:

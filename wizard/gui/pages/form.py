@@ -13,11 +13,13 @@ from wizard.core.forms import Field, FieldKind
 from wizard.core.pointer import MISSING, join
 from wizard.gui.labels import heading, quiet
 from wizard.gui.metrics import Metrics
+from wizard.gui.pages.added_group import AddedGroup
 from wizard.gui.pages.card_editor import CardEditor
 from wizard.gui.pages.choice_editors import ChoiceEditor, ChoicesEditor, FixedText, SwitchEditor
 from wizard.gui.pages.editor import Editor, FormScope
 from wizard.gui.pages.fields import FieldBlock, FieldRow, blocks_of, by_row, chain_tabs, nearest, with_defaults
 from wizard.gui.pages.list_editors import GroupEditor, ListEditor
+from wizard.gui.pages.named_choice import NamedChoice
 from wizard.gui.pages.page import Page, PageContext
 from wizard.gui.pages.qr_code import QrEditor
 from wizard.gui.pages.secret_field import SecretField
@@ -59,7 +61,7 @@ _BY_KIND: dict[FieldKind, EditorClass] = {
     FieldKind.SECRET: SecretField,
 }
 
-_GROUPS: dict[str, EditorClass] = {"card": CardEditor, "shown": ShownGroup}
+_GROUPS: dict[str, EditorClass] = {"card": CardEditor, "shown": ShownGroup, "added": AddedGroup}
 
 
 def make_editor(scope: FormScope, field: Field) -> Editor:
@@ -70,6 +72,13 @@ def make_editor(scope: FormScope, field: Field) -> Editor:
         return _GROUPS[field.hints.widget](scope, field)
     if field.hints.also_zone:
         return ZonedTimeEditor(scope, field)
+    if field.hints.picker and field.kind is FieldKind.STRINGS:
+        # Not at the top: most forms have no list to pick from.
+        from wizard.gui.pages.picked_strings import PickedStrings
+
+        return PickedStrings(scope, field)
+    if field.hints.options_from and field.kind is FieldKind.TEXT:
+        return NamedChoice(scope, field)
     if field.kind is not FieldKind.TEXT:
         return _BY_KIND.get(field.kind, TextEditor)(scope, field)
     by_format = _BY_FORMAT.get(field.limits.format or "", TextEditor)
@@ -152,6 +161,8 @@ class FormPage(Page):
         if row is not None:
             row.was_touched = True
             row.show_notes()
+            if isinstance(row.editor, AddedGroup):  # taken out: its rows are other ones now
+                self._rows = {row.field.pointer: row for row in self.block.all_rows()}
         self._default_groups(pointer)
         self.sync()
         for other in self._rows.values():

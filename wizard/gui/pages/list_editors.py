@@ -23,13 +23,13 @@ class GroupEditor(Editor):
         super().__init__(scope, field)
         metrics = Metrics.of()
         self.block = FieldBlock(scope, field.children, scope.context.speaker.label(field.pointer))
-        card = Card()
-        self.inside = QVBoxLayout(card)
+        self.card = Card()
+        self.inside = QVBoxLayout(self.card)
         self.inside.setContentsMargins(metrics.gap, metrics.gap, metrics.gap, 0)
         self.inside.addWidget(self.block)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, metrics.gap)
-        box.addWidget(card)
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, metrics.gap)
+        self.box.addWidget(self.card)
 
     @property
     def blocks(self) -> list[FieldBlock]:

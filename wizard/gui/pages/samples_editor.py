@@ -93,10 +93,14 @@ class SamplesEditor(Editor):
     def _add(self, name: str) -> None:
         pointer = self.field.pointer + join(name)
         field = Field(name, pointer, f"{self.field.key}.{name}", FieldKind.TEXT, required=True, hints=_LINE)
-        line, label = TextEditor(self._inside, field), QLabel(variable_label(self.scope, self.field.pointer, name))
+        line, label = TextEditor(self._inside, field), QLabel(self.label_of(name))
         label.setBuddy(line.control)
         line.control.setAccessibleName(label.text())
         self.lines[name], self._labels[name] = line, label
+
+    def label_of(self, name: str) -> str:
+        """What stands before the sample of a variable."""
+        return variable_label(self.scope, self.field.pointer, name)
 
     def _on_written(self, _pointer: str) -> None:
         self.notes = tuple(note for line in self.lines.values() for note in line.notes)

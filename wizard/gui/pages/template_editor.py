@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHelpEvent, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QTextEdit, QToolTip
 
-from wizard.core.findings import Finding, Span
+from wizard.core.direction import is_right_to_left
+from wizard.core.findings import Finding, Severity, Span
 from wizard.core.forms import Field
+from wizard.core.placeholders import Repair
 from wizard.gui.icons import color_of
-from wizard.gui.metrics import Metrics
 from wizard.gui.pages.editor import FormScope
-from wizard.gui.pages.preview import is_right_to_left
+from wizard.gui.pages.notes import Note, NoteLines
+from wizard.gui.pages.template_repairs import Repairs
 from wizard.gui.pages.text_editors import ParagraphEditor, shown
 from wizard.gui.widgets.finding_card import look_of
 from wizard.onboarding.wording import Speaker
 
+_REPAIRED = "template"
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
 
 
@@ -34,7 +38,47 @@ class TemplateText(ParagraphEditor):
     def __init__(self, scope: FormScope, field: Field) -> None:
         super().__init__(scope, field)
         self._findings: tuple[Finding, ...] = ()
+        self.repairs = Repairs(self.area) if field.hints.hygiene == _REPAIRED else None
+        self.said = NoteLines()
+        self.said.reserve(0)
+        self.box.addWidget(self.said)
         self.area.viewport().installEventFilter(self)
+
+    def _on_changed(self) -> None:
+        """Repaired where it is written, so that what is seen is what is kept; cleaned, and kept."""
+        if self.repairs is None:
+            super()._on_changed()
+        elif not self.repairs.is_busy:
+            self.repairs.apply()
+            self._keep()
+
+    @property
+    def cleaned_as(self) -> Field:
+        hints = self.field.hints
+        # Repairs are made above, and not where the seller took one back.
+        hints = replace(hints, hygiene="multiline") if self.repairs is not None else hints
+        return replace(self.field, hints=hints)
+
+    def _keep(self) -> None:
+        super()._on_changed()
+        self.said.show_notes((*self._repair_notes(), *self.notes))
+        self.said.setVisible(bool(self.said.notes))
+        self.notes = ()
+
+    def _repair_notes(self) -> list[Note]:
+        made = self.repairs.standing() if self.repairs is not None else []
+        if not made:
+            return []
+        text = self.scope.text
+        changes = text("value.separator").join(text("studio.repair.change", **_change(one)) for one in made)
+        said = text("studio.repair.done", changes=changes)
+        return [Note(said, Severity.INFO, action=text("studio.repair.undo"), act=self._undo_repairs)]
+
+    def _undo_repairs(self) -> None:
+        if self.repairs is not None:
+            self.repairs.undo()
+            self._keep()
+            self.area.setFocus()
 
     def set_language(self, language: str) -> None:
         """Write from the right where the language does."""
@@ -113,14 +157,8 @@ class TemplateText(ParagraphEditor):
         return super().eventFilter(watched, event)
 
 
-class TemplateLine(TemplateText):
-    """A short text of a template: a header, a footer."""
-
-    least_lines = 1
-
-    def __init__(self, scope: FormScope, field: Field) -> None:
-        super().__init__(scope, field)
-        self.setContentsMargins(0, 0, 0, Metrics.of().gap)
+def _change(one: Repair) -> dict[str, str]:
+    return {"before": one.before, "after": one.after}
 
 
 def explain(finding: Finding, speaker: Speaker) -> str:

@@ -71,7 +71,7 @@ def text_count(texts: Texts, text: str, samples: Mapping[str, str], limit: int) 
 
 
 def component_count(texts: Texts, item: Mapping[str, Any], kind: TemplateKind | None) -> tuple[str, Paint]:
-    """The same for a template of components: every part is counted as it is written."""
+    """The same for a template of components: every part is counted as it is written, variables in their braces."""
     counted = part_counts(item, kind) if kind is not None else []
     words = texts.get("page.templates.parts-between").join(count_words(texts, one) for one in counted)
     return words, Hue.BAD if any(one.over > 0 for one in counted) else None

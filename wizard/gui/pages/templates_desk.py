@@ -18,6 +18,7 @@ from wizard.gui.metrics import Metrics
 from wizard.gui.pages.editor import Editor, FormScope
 from wizard.gui.pages.fields import FieldBlock, with_defaults
 from wizard.gui.pages.notes import NoteLines, note_of
+from wizard.gui.pages.staff_parts import is_staff_list
 from wizard.gui.pages.templates_entries import EntryTeller
 from wizard.gui.pages.templates_form import TemplateForm
 from wizard.gui.pages.templates_items import (
@@ -56,7 +57,8 @@ class TemplatesDesk(Editor):
         self._teller = EntryTeller(scope.context.session, scope.context.speaker, field.pointer, self._kinds())
         self.list = TemplateList(texts, lambda row: self.select(self._order[row]))
         self.own_notes = NoteLines()
-        self.empty = quiet(texts.get("page.templates.empty"))
+        is_staff = is_staff_list(scope.context.session.platform, field.pointer)
+        self.empty = quiet(texts.get("card.list-empty" if is_staff else "page.templates.empty"))
         self._place = QVBoxLayout()
         self._build()
         self.list.duplicate.clicked.connect(lambda _on=False: self.duplicate())
@@ -259,13 +261,19 @@ class TemplatesDesk(Editor):
             self.list.lines.setFocus()
 
     def _rewrite(self, items: list[Any], current: int) -> None:
-        session = self.scope.context.session
-        session.put(self.field.pointer, items if items else MISSING)
-        step = self.field.pointer.split("/")[2]
+        self.scope.context.session.put(self.field.pointer, items if items else MISSING)
+        self._reread(current)
+
+    def _reread(self, current: int) -> None:
+        session, step = self.scope.context.session, self.field.pointer.split("/")[2]
         self.field = next(one for one in session.form(step) if one.pointer == self.field.pointer)
         self._open(current)
         self._redrawn()
         self.scope.written(self.field.pointer)
+
+    def reread(self) -> None:
+        """The items were changed from elsewhere: show them as they are now, with the same one open."""
+        self._reread(max(self.current, 0))
 
     def _focus(self) -> None:
         row = next(iter(self.form.head.rows.values()), None) if self.form is not None else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from wizard.core.components import buttons_of
+from wizard.core.descriptors.platform import TemplateKind
 from wizard.core.findings import Finding
 from wizard.core.forms import Field
 from wizard.core.pointer import join
@@ -16,14 +17,17 @@ from wizard.gui.labels import PushButton, subheading
 from wizard.gui.metrics import Metrics
 from wizard.gui.pages.editor import FormScope
 from wizard.gui.pages.fields import FieldBlock, FieldRow
+from wizard.gui.pages.languages_columns import languages_of
+from wizard.gui.pages.languages_dialog import LanguagesDialog
 from wizard.gui.pages.preview_box import PreviewBox
-from wizard.gui.pages.preview_parts import PartLabels
-from wizard.gui.pages.samples_editor import variable_label
+from wizard.gui.pages.preview_parts import labels_of
+from wizard.gui.pages.staff_parts import has_one_text, is_for_staff, show_staff, staff_count
 from wizard.gui.pages.template_editor import TemplateText
 from wizard.gui.pages.templates_counter import SteadyCounter, component_count, text_count
 from wizard.gui.pages.templates_items import carry_name, waits_of
-from wizard.gui.pages.templates_parts import offered_variables
+from wizard.gui.pages.templates_offers import VariableOffers
 from wizard.gui.pages.templates_shape import TemplateShape
+from wizard.gui.pages.trying_bar import TryingBar, can_be_tried
 from wizard.gui.pages.waits_panel import WaitPanel
 from wizard.gui.widgets.finding_card import CardActions, FindingCard
 from wizard.gui.widgets.layouts import clear_layout, row_of
@@ -33,7 +37,12 @@ _PREVIEW_UNITS = 60
 
 
 class TemplateForm(QWidget):
-    """The fields of the item at `pointer`. `recorded` is called after a wait or waiver was written."""
+    """The fields of the item at `pointer`. `recorded` is called after a wait or waiver was written.
+
+    `opened` asks for another item, by its pointer.
+    """
+
+    opened = Signal(str)
 
     def __init__(
         self, scope: FormScope, pointer: str, fields: Sequence[Field], recorded: Callable[[], None], rows_name: str
@@ -49,6 +58,7 @@ class TemplateForm(QWidget):
         self._fields = tuple(fields)
         parts = self.shape.parts(fields)
         self.head, self.body, self.tail = (FieldBlock(scope, part, rows_name) for part in parts)
+        self.side_by_side = PushButton(texts.get("studio.languages.button"), "list", self.show_languages)
         self.variables = PushButton(texts.get("page.templates.variable"), "add")
         self.variables.setMenu(QMenu(self.variables))
         self.counter = SteadyCounter()
@@ -57,6 +67,7 @@ class TemplateForm(QWidget):
         self.panels: list[WaitPanel] = []
         owner = scope.context.session.platform.index.id
         self.preview = PreviewBox(texts, texts.get(f"{owner}.title"))
+        self.trying: TryingBar | None = None
         self._beside = QVBoxLayout()
         self._below = QVBoxLayout()
         self._build()
@@ -98,6 +109,7 @@ class TemplateForm(QWidget):
         metrics = Metrics.of()
         column = QVBoxLayout()
         column.setSpacing(metrics.tight)
+        column.addLayout(row_of(self.side_by_side))
         column.addWidget(self.head)
         column.addWidget(self.body)
         line = row_of(self.variables, stretch=False)
@@ -149,9 +161,20 @@ class TemplateForm(QWidget):
             row.notes.hide()
         for text in self._texts():
             text.set_language(str(self.item.get("language", "")))
+        self.side_by_side.setVisible(len(languages_of(self._scope.context.session, self.pointer)) > 1)
         self.show_text()
         self.show_preview()
         self.show_waits()
+        self._show_trying()
+
+    def _show_trying(self) -> None:
+        """Below the preview the way to a test message, where one can be sent."""
+        context = self._scope.context
+        if self.trying is None and can_be_tried(context, self.shape.kind):
+            self.trying = TryingBar(context, self.pointer)
+            self.preview.add_below(self.trying)
+        if self.trying is not None:
+            self.trying.refresh()
 
     def show_text(self) -> None:
         """Count what is written now; the preview follows when the typing pauses."""
@@ -166,9 +189,20 @@ class TemplateForm(QWidget):
             self.variables.setVisible(self.text is not None)
             return
         kind = shape.kind
+        if kind is not None and is_for_staff(kind):
+            self._show_staff_count(kind)
+            return
         text, samples = self._text_and_samples()
         self.counter.show_count(*text_count(texts, text, samples, kind.max_length if kind is not None else 0))
         self.variables.setVisible(bool(kind is not None and kind.variables))
+
+    def _show_staff_count(self, kind: TemplateKind) -> None:
+        """A card's texts are counted where they stand, and have their variables there."""
+        for part in (self.counter, self.variables):
+            part.setVisible(has_one_text(kind))
+        if has_one_text(kind):
+            platform, texts = self._scope.context.session.platform, self._scope.context.speaker.texts
+            self.counter.show_count(*staff_count(texts, platform, kind, self.item))
 
     def _text_and_samples(self) -> tuple[str, dict[str, str]]:
         item = self.item
@@ -177,22 +211,14 @@ class TemplateForm(QWidget):
 
     def show_preview(self) -> None:
         """Show the buyer's view of what is written now, without waiting for a pause."""
-        if self.shape.has_components:
-            self.preview.show_item(self.item, self._part_labels(), is_fixed=self.text is None)
+        kind = self.shape.written_as
+        if kind is not None and is_for_staff(kind):
+            show_staff(self.preview, self._scope, self.pointer, kind)
+        elif self.shape.has_components:
+            labels = labels_of(self._scope.context.speaker, self.pointer, self.item)
+            self.preview.show_item(self.item, labels, is_fixed=self.text is None)
         else:
             self.preview.show_text(*self._text_and_samples(), str(self.item.get("language", "")))
-
-    def _part_labels(self) -> PartLabels:
-        """Header formats and kinds of button, as the form calls them."""
-        every = [row.field for block in self.blocks for row in block.all_rows()]
-        speaker = self._scope.context.speaker
-        formats = next((one for one in every if one.pointer == f"{self.pointer}/header/format"), None)
-        place = f"{self.pointer}/buttons/0/type"
-        kinds = {str(one.get("type", "")) for one in buttons_of(self.item)}
-        return PartLabels(
-            {one: speaker.value(formats.pointer, one) for one in formats.options} if formats else {},
-            {kind: speaker.value(place, kind) for kind in kinds if kind},
-        )
 
     def _texts(self) -> list[TemplateText]:
         """Every text of the template that has an editor of its own."""
@@ -233,32 +259,21 @@ class TemplateForm(QWidget):
     # --- doing
 
     def _fill_variables(self) -> None:
-        menu, kind = self.variables.menu(), self.shape.kind
+        menu, offers = self.variables.menu(), VariableOffers(self._scope, self.pointer, self.shape)
         menu.clear()
-        needed = kind.required_variables if kind is not None else ()
-        for name in self._offered():
-            action = menu.addAction(self._variable_label(name, is_needed=name in needed))
+        for name in offers.names():
+            action = menu.addAction(offers.label(name))
             action.triggered.connect(lambda _on=False, name=name: self.insert_variable(name))
-
-    def _offered(self) -> Sequence[str]:
-        kind = self.shape.kind
-        variables = kind.variables if kind is not None else ()
-        return offered_variables(self.item, self.shape.text_name, variables) if self.shape.has_components else variables
-
-    def _variable_label(self, name: str, *, is_needed: bool) -> str:
-        speaker = self._scope.context.speaker
-        if self.shape.has_components:
-            word = speaker.texts.get("page.templates.needed") if is_needed else ""
-            return variable_label(self._scope, f"{self.pointer}/samples", name) + word
-        key = f"{speaker.field_key(self.pointer)}.samples.{name}.label"
-        label = speaker.texts.get(key) if speaker.texts.has(key) else name
-        word = speaker.texts.get("page.templates.needed") if is_needed else ""
-        return f"{label}  {{{name}}}{word}"
 
     def insert_variable(self, name: str) -> None:
         """Put a variable where the cursor is."""
         if self.text is not None:
             self.text.insert("{{" + name + "}}" if self.shape.has_components else f"{{{name}}}")
+
+    def show_languages(self) -> None:
+        """All languages of this template beside each other."""
+        is_dark = self.preview.dark.isChecked()
+        LanguagesDialog(self._scope.context, self.pointer, self.opened.emit, self, is_dark=is_dark).open()
 
     def _go(self, finding: Finding) -> None:
         if self.text is not None:

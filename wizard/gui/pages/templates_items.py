@@ -71,7 +71,8 @@ def empty_item(shape: ItemShape, kind: TemplateKind, name: str) -> dict[str, Any
 
 def preset_item(shape: ItemShape, kind: TemplateKind, preset: Preset, language: str, name: str) -> dict[str, Any]:
     """A copy of a ready text in one language, with its sample values."""
-    item = {**empty_item(shape, kind, name), **preset.item, kind.text_field: preset.texts[language], "name": name}
+    text = {kind.text_field: preset.texts[language]} if kind.text_field else {}
+    item = {**empty_item(shape, kind, name), **preset.item, **text, "name": name}
     if "language" in shape.fields:
         item["language"] = language
     is_open = "samples" in shape.fields and not shape.samples  # any variable may have a sample

@@ -1,4 +1,8 @@
-"""A template of components while it is written: how long its parts are, and which variables may be put in."""
+"""A template of components while it is written: how long its parts are, and which variables may be put in.
+
+Lengths are counted as the rules count them, which says what the platform is known to do
+(wizard.core.checks.components.characters): Unicode code points of the text as it is written.
+"""
 
 from __future__ import annotations
 

@@ -50,6 +50,8 @@ class TemplateShape:
         if self.has_components:
             head = _component_head(fields)
             fields = sorted(fields, key=lambda one: _BELOW.index(one.name) if one.name in _BELOW else len(_BELOW))
+        if self.kind is not None and self.kind.card_field:
+            fields = sorted(fields, key=lambda one: one.name == "samples")  # below the card they are for
         body = [field for field in fields if field.name == self.text_name]
         rest = [field for field in fields if field not in head + body and field.name not in _COMPUTED]
         return head, body, [self._used(field) for field in rest]

@@ -246,18 +246,24 @@ class ParagraphEditor(Editor):
         super().__init__(scope, field)
         self.area = GrowingText(least_lines=self.least_lines)
         self.area.setPlainText(shown(self.value))
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.area)
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(0)
+        self.box.addWidget(self.area)
         self.area.textChanged.connect(self._on_changed)
 
     @property
     def control(self) -> QWidget:
         return self.area
 
+    @property
+    def cleaned_as(self) -> Field:
+        """The field whose hygiene cleans what is typed."""
+        return self.field
+
     def _on_changed(self) -> None:
         speaker = self.scope.context.speaker
-        taken = self.scope.context.session.answer(self.field, self.area.toPlainText(), confirmed=True)
+        taken = self.scope.context.session.answer(self.cleaned_as, self.area.toPlainText(), confirmed=True)
         changes = [one for one in taken.changes if one.kind not in _SILENT_WHILE_TYPING]
         self.notes = tuple(note_of(finding, speaker) for finding in change_findings(changes, self.field.pointer))
         self.scope.written(self.field.pointer)
@@ -272,9 +278,9 @@ class StringsEditor(Editor):
         self.area = GrowingText()
         self.area.setPlaceholderText(scope.text("ui.one-per-line"))
         self.area.setPlainText("\n".join(shown(one) for one in value) if isinstance(value, list) else shown(value))
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.area)
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.addWidget(self.area)
         self.area.textChanged.connect(self._on_changed)
 
     @property

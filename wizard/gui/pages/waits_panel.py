@@ -53,7 +53,7 @@ class WaitPanel(Card):
     ) -> None:
         super().__init__()
         self.key = key
-        self._subject = subject
+        self._subject = context.speaker.subject(subject)
         self._context = context
         self._wait = wait
         self._recorded = recorded
