@@ -110,9 +110,13 @@ class IconButton(QToolButton):
         self.setToolTip(name)
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        _dress(self, icon_name)
+        self._draw = _dress(self, icon_name)
         if clicked is not None:
             self.clicked.connect(lambda _checked=False: clicked())
+
+    def show_icon(self, icon_name: str) -> None:
+        """Another icon: the button does something else now."""
+        self._draw(icon_name)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -180,17 +184,20 @@ class LinkButton(QPushButton):
         painter.end()
 
 
-def _dress(button: QPushButton | QToolButton, icon_name: str) -> None:
-    if not icon_name:
-        return
+def _dress(button: QPushButton | QToolButton, icon_name: str) -> Callable[[str], None]:
+    """Give the button an icon that follows the palette; what comes back draws another one."""
     side = Metrics.of().icon
+    shown = [icon_name]
     button.setIconSize(QSize(side, side))
 
-    def draw() -> None:
-        button.setIcon(button_icon(icon_name, button, side))
+    def draw(name: str) -> None:
+        shown[:] = [name]
+        button.setIcon(button_icon(name, button, side))
 
-    draw()
-    PaletteWatcher(button, draw)
+    if icon_name:
+        draw(icon_name)
+        PaletteWatcher(button, lambda: draw(shown[0]))
+    return draw
 
 
 class IconText(QWidget):

@@ -1,4 +1,4 @@
-"""The step where accounts are compared: its fields as in any form, and below them the accounts side by side."""
+"""The step where accounts are compared: its fields as in any form, and above them the accounts side by side."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class ComparisonPage(FormPage):
         if comparison is None:
             raise ValueError(f"{context.session.platform.index.id} compares no accounts")
         self.compared = ComparedAccounts(context, comparison)
-        self.box.insertWidget(self.box.count() - 1, self.compared)
+        self.box.insertWidget(self.box.indexOf(self.block), self.compared)
 
     def _on_written(self, pointer: str) -> None:
         super()._on_written(pointer)

@@ -74,6 +74,9 @@ class Editor(QWidget):
     def other_written(self, pointer: str) -> None:
         """An answer on the page was written, perhaps this one: what is shown besides the answer may follow it."""
 
+    def judged(self) -> None:
+        """The findings of the page were shown anew."""
+
     def settle(self) -> None:
         """The control is being left: show the answer as it was kept."""
 

@@ -18,6 +18,7 @@ from wizard.gui.pages.card_editor import CardEditor
 from wizard.gui.pages.choice_editors import ChoiceEditor, ChoicesEditor, FixedText, SwitchEditor
 from wizard.gui.pages.editor import Editor, FormScope
 from wizard.gui.pages.fields import FieldBlock, FieldRow, blocks_of, by_row, chain_tabs, nearest, with_defaults
+from wizard.gui.pages.folding_list import FoldingList, open_around
 from wizard.gui.pages.list_editors import GroupEditor, ListEditor
 from wizard.gui.pages.named_choice import NamedChoice
 from wizard.gui.pages.page import Page, PageContext
@@ -62,6 +63,7 @@ _BY_KIND: dict[FieldKind, EditorClass] = {
 }
 
 _GROUPS: dict[str, EditorClass] = {"card": CardEditor, "shown": ShownGroup, "added": AddedGroup}
+_LISTS: dict[str, EditorClass] = {"folding": FoldingList}
 
 
 def make_editor(scope: FormScope, field: Field) -> Editor:
@@ -70,6 +72,8 @@ def make_editor(scope: FormScope, field: Field) -> Editor:
         return KeptEditor(scope, field)
     if field.kind is FieldKind.GROUP and field.hints.widget in _GROUPS:
         return _GROUPS[field.hints.widget](scope, field)
+    if field.kind is FieldKind.LIST and field.hints.widget in _LISTS:
+        return _LISTS[field.hints.widget](scope, field)
     if field.hints.also_zone:
         return ZonedTimeEditor(scope, field)
     if field.hints.picker and field.kind is FieldKind.STRINGS:
@@ -204,6 +208,8 @@ class FormPage(Page):
             if row.field.kind is FieldKind.SECRET:
                 row.editor.refresh(row.field)
             row.show_findings(found.get(pointer, ()), insist=self._insists)
+        for row in self._rows.values():
+            row.editor.judged()
 
     def insist(self) -> None:
         self._insists = True
@@ -214,6 +220,7 @@ class FormPage(Page):
         if found is None:
             return False
         control = self._rows[found].editor.control
+        open_around(control)
         control.setFocus(Qt.FocusReason.OtherFocusReason)
         self.help_wanted.emit(found)
         self._scroll_to(self._rows[found])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -57,7 +58,7 @@ class ListEditor(Editor):
     def __init__(self, scope: FormScope, field: Field) -> None:
         super().__init__(scope, field)
         metrics = Metrics.of()
-        self._cards: list[_ItemCard] = []
+        self.cards: list[ItemCard] = []
         self._removed: tuple[int, Any] | None = None
         self._empty = quiet_if(self._text("empty"))
         self.add_button = PushButton(self._text("add"), "add", self.add)
@@ -80,7 +81,7 @@ class ListEditor(Editor):
     @property
     def blocks(self) -> list[FieldBlock]:
         """The blocks of all cards."""
-        return [card.block for card in self._cards]
+        return [card.block for card in self.cards]
 
     @property
     def control(self) -> QWidget:
@@ -92,24 +93,33 @@ class ListEditor(Editor):
 
     def refresh(self, field: Field) -> None:
         super().refresh(field)
-        if len(field.items) != len(self._cards):
-            self._draw(min(len(field.items), len(self._cards)))
-        for card, fields in zip(self._cards, field.items, strict=True):
+        if len(field.items) != len(self.cards):
+            self._draw(min(len(field.items), len(self.cards)))
+        for card, fields in zip(self.cards, field.items, strict=True):
             card.block.sync(fields)
+
+    def other_written(self, pointer: str) -> None:
+        if pointer.startswith(self.field.pointer + "/") and pointer.endswith("/name"):
+            for card, fields in zip(self.cards, self.field.items, strict=False):
+                card.retitle(fields)
+
+    def make_card(self, index: int) -> ItemCard:
+        """The card of one item."""
+        return ItemCard(self, index, self.field.items[index])
 
     def _draw(self, first: int) -> None:
         """Make the cards from `first` on anew; those before it stay."""
-        for card in self._cards[first:]:
+        for card in self.cards[first:]:
             self._box.removeWidget(card)
             card.hide()
             card.deleteLater()
-        del self._cards[first:]
+        del self.cards[first:]
         for index in range(first, len(self.field.items)):
-            card = _ItemCard(self, index, self.field.items[index])
-            self._cards.append(card)
+            card = self.make_card(index)
+            self.cards.append(card)
             self._box.insertWidget(index, card)
             card.show()
-        self._empty.setVisible(not self._cards)
+        self._empty.setVisible(not self.cards)
 
     def _rewrite(self, items: list[Any], first: int) -> None:
         self.scope.context.session.put(self.field.pointer, items if items else MISSING)
@@ -157,8 +167,8 @@ class ListEditor(Editor):
         self._focus(index)
 
     def _focus(self, index: int) -> None:
-        if index < len(self._cards):
-            controls = focusable(self._cards[index].block)
+        if index < len(self.cards):
+            controls = focusable(self.cards[index].block)
             if controls:
                 controls[0].setFocus()
 
@@ -167,21 +177,34 @@ class ListEditor(Editor):
         self.add_button.setAccessibleDescription(description)
 
 
-class _ItemCard(Card):
-    """One item of a list."""
+class ItemCard(Card):
+    """One item of a list. An item that has a name is called by it."""
 
     def __init__(self, owner: ListEditor, index: int, fields: tuple[Field, ...]) -> None:
         super().__init__()
         metrics, scope = Metrics.of(), owner.scope
-        name = scope.text("ui.list.item", what=scope.context.speaker.label(owner.field.pointer), number=index + 1)
-        box = QVBoxLayout(self)
+        self.scope = scope
+        self._what = scope.context.speaker.label(owner.field.pointer)
+        self._number = index + 1
+        self.title = title_label("")
+        name = scope.text("ui.list.item", what=self._what, number=self._number)
+        self.rows = box = QVBoxLayout(self)
         box.setContentsMargins(metrics.gap, metrics.tight, metrics.gap, 0)
         box.setSpacing(metrics.tight)
-        head = horizontal()
-        head.addWidget(title_label(name), 1)
+        self.head = head = horizontal()
+        head.addWidget(self.title, 1)
         copy = scope.text("ui.list.duplicate", name=name)
         head.addWidget(IconButton(copy, "duplicate", lambda: owner.duplicate(index)))
         head.addWidget(IconButton(scope.text("ui.list.remove", name=name), "remove", lambda: owner.remove(index)))
         box.addLayout(head)
         self.block = FieldBlock(scope, fields, name)
         box.addWidget(self.block)
+        self.retitle(fields)
+
+    def retitle(self, fields: Sequence[Field]) -> None:
+        """Say which item it is: its number, and its name where it has one."""
+        named = next((one for one in fields if one.name == "name"), None)
+        value = self.scope.context.session.value(named.pointer) if named is not None else MISSING
+        name = value if isinstance(value, str) else ""
+        key = "ui.list.item-named" if name else "ui.list.item"
+        self.title.setText(self.scope.text(key, what=self._what, number=self._number, name=name))
