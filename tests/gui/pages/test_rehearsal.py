@@ -19,6 +19,7 @@ from wizard.gui.pages.compared_accounts import MarkedText
 from wizard.gui.pages.comparison import ComparisonPage
 from wizard.gui.pages.factory import make_page
 from wizard.gui.pages.page import PageContext
+from wizard.gui.pages.rehearsal_panel import ROWS
 from wizard.gui.pages.triggers import TriggersPage
 from wizard.onboarding.rehearsing import Samples
 from wizard.onboarding.session import EntrySession
@@ -52,10 +53,31 @@ def rehearsed(page: TriggersPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: page.rehearsal.model.rowCount() > 0)
 
 
+def everything(page: TriggersPage) -> None:
+    while page.rehearsal.more_button.isVisible():
+        page.rehearsal.more_button.click()
+
+
+def test_a_long_day_is_shown_a_piece_at_a_time(page: TriggersPage, qtbot: QtBot) -> None:
+    page.rehearsal.samples_button.click()
+    rehearsed(page, qtbot)
+    model, view = page.rehearsal.model, page.rehearsal.view
+    assert model.rowCount() == ROWS
+    view.selectRow(7)
+    page.rehearsal.more_button.click()
+    assert model.rowCount() > ROWS
+    assert view.currentIndex().row() == 7
+    assert view.verticalScrollBar().maximum() == 0
+    everything(page)
+    assert page.rehearsal._found is not None
+    assert model.rowCount() == len(page.rehearsal._found.lines)
+
+
 def test_shipped_samples_become_a_timeline(page: TriggersPage, qtbot: QtBot) -> None:
     assert not page.rehearsal.result.isVisible()
     page.rehearsal.samples_button.click()
     rehearsed(page, qtbot)
+    everything(page)
     model = page.rehearsal.model
     outcomes = [model.line(row).outcome for row in range(model.rowCount())]
     assert {Outcome.SENT, Outcome.REFUSED, Outcome.HELD, Outcome.PING} <= set(outcomes)

@@ -29,6 +29,8 @@ from wizard.onboarding.rehearsal_words import LineWords, RehearsalSpeaker, local
 from wizard.onboarding.rehearsing import RehearsalEndedError, Samples, rehearse_document, shipped_samples
 
 ALL, SENT, HELD_BACK = "all", "sent", "held-back"
+ROWS = 30
+"""So many lines at first, and so many more on each wish."""
 
 
 class RehearsalPanel(QWidget):
@@ -48,6 +50,7 @@ class RehearsalPanel(QWidget):
         self._choose = choose
         self._job: Job | None = None
         self._found: Rehearsal | None = None
+        self._rows = ROWS
         text = context.speaker.texts.get
         self.samples_button = PushButton(text("page.rehearsal.samples"), "practice", self.rehearse_samples)
         self.file_button = PushButton(text("page.rehearsal.file"), "folder", self._ask)
@@ -56,6 +59,7 @@ class RehearsalPanel(QWidget):
         self.filter = ComboBox()
         self.model = RehearsalModel(context.speaker.texts)
         self.view = RehearsalTable(text("page.rehearsal.title"))
+        self.more_button = PushButton("", "more", self._show_more)
         self.detail = QVBoxLayout()
         self.result = QWidget()
         self._build()
@@ -90,12 +94,13 @@ class RehearsalPanel(QWidget):
         self.filter.setAccessibleName(self._text("show"))
         for name in (ALL, SENT, HELD_BACK):
             self.filter.addItem(self._text(f"show-{name}"), name)
-        self.filter.activated.connect(lambda _index: self._fill())
+        self.filter.activated.connect(lambda _index: self._fill(ROWS))
         inside.addLayout(row_of(self.filter))
         self.view.setModel(self.model)
         self.view.spread()
         self.view.selectionModel().currentRowChanged.connect(lambda now, _before: self._show_detail(now))
         inside.addWidget(self.view)
+        inside.addLayout(row_of(self.more_button))
         card = Card()
         self.detail = QVBoxLayout(card)
         self.detail.setContentsMargins(metrics.gap, metrics.gap, metrics.gap, metrics.gap)
@@ -157,7 +162,7 @@ class RehearsalPanel(QWidget):
         sentences = list(self._speaker().summary(found))
         self._say("check", "\n".join([sentences[0], self._text("between").join(sentences[1:])]), Hue.GOOD)
         self.result.show()
-        self._fill()
+        self._fill(ROWS)
         announce(self, sentences[0])
 
     def _show_error(self, error: GangwayError) -> None:
@@ -185,12 +190,21 @@ class RehearsalPanel(QWidget):
     def _speaker(self) -> RehearsalSpeaker:
         return RehearsalSpeaker(self._context.speaker.texts, self._context.session.platform, self._zone())
 
-    def _fill(self) -> None:
+    def _show_more(self) -> None:
+        row = self.view.currentIndex().row()
+        self._fill(self._rows + ROWS)
+        self.view.selectRow(max(0, row))
+
+    def _fill(self, rows: int) -> None:
+        self._rows = rows
         lines = self._found.lines if self._found is not None else ()
         wanted = self.filter.currentData()
         if wanted != ALL:
             lines = tuple(line for line in lines if line.outcome.is_sent is (wanted == SENT))
-        self.model.show_lines(lines, self._speaker())
+        self.model.show_lines(lines[:rows], self._speaker())
+        self.view.fit()
+        self.more_button.setText(self._text("more", count=len(lines) - rows))
+        self.more_button.setVisible(len(lines) > rows)
         if lines:
             self.view.selectRow(0)
         self._show_detail(self.view.currentIndex())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
 from wizard.core.texts import Texts
@@ -108,7 +108,16 @@ class RehearsalTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(metrics.times(16))
-        self.setFixedHeight(header.sizeHint().height() + 10 * metrics.times(6) + 2 * self.frameWidth())
+        for policy in (self.setVerticalScrollBarPolicy, self.setHorizontalScrollBarPolicy):
+            policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def fit(self) -> None:
+        """As high as its rows: only the page scrolls."""
+        rows = max(1, self.model().rowCount()) * self.verticalHeader().defaultSectionSize()
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + 2 * self.frameWidth())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
     def spread(self) -> None:
         """Give the columns their widths: times as wide as they are, the rest shares the room."""

@@ -94,6 +94,7 @@ class SamplesEditor(Editor):
         pointer = self.field.pointer + join(name)
         field = Field(name, pointer, f"{self.field.key}.{name}", FieldKind.TEXT, required=True, hints=_LINE)
         line, label = TextEditor(self._inside, field), QLabel(self.label_of(name))
+        label.setWordWrap(True)
         label.setBuddy(line.control)
         line.control.setAccessibleName(label.text())
         self.lines[name], self._labels[name] = line, label
