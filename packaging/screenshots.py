@@ -5,6 +5,7 @@ Nothing is staged but the practice mode: what is seen is what the walk in tests/
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,15 @@ PLACES = {
     "export": "export-zh",
 }
 """Which places of the walk are kept, and under which names."""
+OTHER_PAGES = {
+    "whatsapp": {"templates": "whatsapp-templates-zh"},
+    "shopee-wecom": {
+        "comparison": "shopee-comparison-zh",
+        "rules": "shopee-rehearsal-zh",
+        "messages": "shopee-card-zh",
+    },
+}
+"""Which pages of the other platforms are kept, and under which names."""
 sys.path.insert(0, str(ROOT))
 
 
@@ -101,6 +111,61 @@ def dark(data: Path, _out: Path) -> int:
     return run_in_window(["--lang", "zh_CN", "--data-dir", str(data)], take)
 
 
+def others(data: Path, _out: Path) -> int:
+    """Pages of the other platforms, answered with their sample answers."""
+    from tests.gui.window_driver import open_entry, practise, run_in_window
+
+    def take(driver: Driver) -> None:
+        practise(driver)
+        driver.window.resize(1280, 900)
+        for platform, steps in OTHER_PAGES.items():
+            _answered(driver, platform)
+            driver.window.show_home()
+            for step, name in steps.items():
+                open_entry(driver, f"{platform}-sample", step)
+                if step == "rules":
+                    _rehearsed(driver)
+                if step == "messages":
+                    _last_message(driver)
+                _keep(driver.window, name)
+                driver.click(driver.window.top.home_button)
+                driver.wait(lambda: driver.window.home is not None, "home")
+
+    return run_in_window(["--lang", "zh_CN", "--data-dir", str(data)], take)
+
+
+def _answered(driver: Driver, platform: str) -> None:
+    """An entry with the platform's sample answers, its credentials left out."""
+    folder = driver.window.workspace.resources.platform_folder(platform)
+    sample = json.loads((folder / "practice" / "answers.json").read_text("utf-8"))
+    session = driver.window.workspace.create(platform, "sample")
+    for step, answers in sample["steps"].items():
+        if step != "credentials":
+            session.put(f"/steps/{step}", {**answers, "slug": "sample"} if step == "shop" else answers)
+    session.close()
+
+
+def _last_message(driver: Driver) -> None:
+    """The last message of the list: a card."""
+    from wizard.gui.pages.templates_desk import TemplatesDesk
+
+    (desk,) = driver.window.findChildren(TemplatesDesk)
+    desk.select(len(desk.items) - 1)
+    driver.rest()
+
+
+def _rehearsed(driver: Driver) -> None:
+    """Rehearse with the samples that come along, and scroll there."""
+    from wizard.gui.pages.triggers import TriggersPage
+
+    (page,) = driver.window.findChildren(TriggersPage)
+    driver.click(page.rehearsal.samples_button)
+    driver.wait(lambda: page.rehearsal.model.rowCount() > 0, "the timeline")
+    page.rehearsal.view.selectRow(2)
+    driver.reach(page.rehearsal.view)
+    driver.rest()
+
+
 def scaled(data: Path, _out: Path) -> int:
     """Home at 200 %."""
     from tests.gui.window_driver import practise, run_in_window
@@ -141,7 +206,7 @@ def _palette(counted: Counter[int]) -> list[int]:
     return sorted(counted, key=weight, reverse=True)[:256]
 
 
-SCENES: dict[str, Callable[[Path, Path], int]] = {"light": light, "dark": dark, "scaled": scaled}
+SCENES: dict[str, Callable[[Path, Path], int]] = {"light": light, "dark": dark, "scaled": scaled, "others": others}
 
 
 if __name__ == "__main__":
