@@ -1,4 +1,4 @@
-"""Shopee with other inboxes (SW-15): each way is onboarded with its sample answers, and asks for no more than it says."""
+"""Shopee with other inboxes (SW-15): each way is onboarded with its sample answers and asks for what it says only."""
 
 from __future__ import annotations
 
@@ -171,14 +171,11 @@ def pasted(gangway: Gangway, folder: Path) -> Path:
     return path
 
 
-def test_lazada_is_authorized_from_nothing_and_proved(own: Gangway, tmp_path: Path) -> None:
+def test_lazada_is_authorized_from_nothing(own: Gangway, tmp_path: Path) -> None:
     made = onboard(own, with_lazada("not-authorized"), tmp_path)
     assert made.blocking == [("schema.required", "/steps/credentials/lazada/access_token")]
     told = authorize(own, "paste", pasted(own, tmp_path))
     assert (told["exit"], told["code"], told["standing"]) == (0, "stored", "authorized")
-    ran = own.practice("verify", ENTRY)
-    results = {one["rung"]: one["result"] for one in ran.typed("rung") if one["system"] == "lazada"}
-    assert (results["seller"], results["messages"]) == ("passed", "passed")
 
 
 def test_lazada_code_is_taken_once(own: Gangway, tmp_path: Path) -> None:
@@ -193,10 +190,11 @@ def test_lazada_code_is_taken_once(own: Gangway, tmp_path: Path) -> None:
     [
         pytest.param("good", "stored", 0, id="brings a pair"),
         pytest.param("lost-refresh", "possibly-spent", 4, id="lost reply"),
-        pytest.param("refresh-unsupported", "refresh-unsupported", 3, id="sold in the service market"),
+        pytest.param("refresh-unsupported", "refused", 3, id="sold in the service market"),
     ],
 )
 def test_lazada_token_is_refreshed(own: Gangway, tmp_path: Path, name: str, code: str, exit_code: int) -> None:
     onboard(own, with_lazada(name), tmp_path)
     told = authorize(own, "refresh")
     assert (told["code"], told["exit"]) == (code, exit_code)
+    assert ("service market" in told["message"]) is (code == "refused")

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
+import threading
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import jsonschema
 import jsonschema_rs
 import pytest
+import requests
 
 from tests.systems.folder import LONG, RESOURCES, Folder, codes_of, stopped
 from wizard.adapters.clock import system_clock
+from wizard.adapters.endpoints import Endpoints
+from wizard.adapters.http.client import HttpClient
+from wizard.adapters.http.proxies import no_proxy
+from wizard.adapters.ladders.calls import Question
+from wizard.adapters.ladders.outside import Outside
+from wizard.adapters.ladders.runner import LadderRunner
 from wizard.core.descriptors.system import Persona
 from wizard.core.ladder import Reply, RungState, classify
 from wizard.core.recognition import judge_credentials, look_alikes
@@ -104,6 +115,52 @@ def test_texts_are_whole(language: str) -> None:
 @pytest.mark.parametrize(("language", "word"), [("zh_CN", "打码"), ("en", "masked")])
 def test_masked_buyers_are_said_where_the_token_is_asked_for(language: str, word: str) -> None:
     assert word in RESOURCES.texts(language).get("lazada.credentials.access_token.help")
+
+
+# --- the authorization
+
+
+def test_code_from_the_page_brings_a_token_that_opens_the_shop() -> None:
+    """The link, its page, the exchange at the address of its own, and the ladder with what came back."""
+    api, given = LAZADA.system.authorization, PERSONAS["not-authorized"].credentials
+    assert api is not None
+    with PracticeServer([LAZADA.system], system_clock) as fresh:
+        endpoints = Endpoints.parse(fresh.endpoints_toml(), "endpoints.toml")
+        outside = Outside(HttpClient(proxies=no_proxy), endpoints=endpoints, signers=LAZADA.signers)
+        calls = LadderRunner(outside).calls(LAZADA.system, given, threading.Event())
+        address = calls.link(Question(api.links[0].request, {"state": "s"}), signed=False)
+        with requests.Session() as browser:
+            browser.trust_env = False
+            found = re.search(r"<textarea[^>]*>(.*?)</textarea>", browser.get(address, timeout=LONG).text)
+        assert found is not None
+        query = dict(parse_qsl(urlsplit(unescape(found[1])).query))
+        assert query["state"] == "s"
+        asked = Question(api.exchanges[0].request, {"code": Secret(query["code"])}, api.reply.access_token)
+        answer = calls.ask(asked)
+        assert answer.is_accepted
+        assert LAZADA.climb(fresh, given).facts == {}
+        token = calls.secrets_in(answer, {"access_token": api.reply.access_token})["access_token"].reveal()
+        assert LAZADA.climb(fresh, {**given, "access_token": token}).facts["seller_id"] == 900001
+        sent = [one for one in fresh.requests() if one.path.endswith("/auth/token/create")]
+        assert [one.path for one in sent] == ["/lazada/_auth.lazada.com/rest/auth/token/create"]
+        assert not calls.ask(asked).is_accepted
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"code": "InvalidCode", "type": "ISV"}, "code-refused"),
+        ({"code": "IllegalRefreshToken", "type": "ISV"}, "refresh-refused"),
+        ({"code": "AUTH_TYPE_UNSUPPORTED", "type": "ISV"}, "refresh-unsupported"),
+    ],
+    ids=["code", "refresh", "market"],
+)
+def test_refusal_of_an_exchange_comes_before_its_type(body: Mapping[str, Any], code: str) -> None:
+    api = LAZADA.system.authorization
+    assert api is not None
+    found = classify((*api.errors, *LAZADA.system.errors), Reply(200, body))
+    assert (found.code if found else None) == code
+    assert {"service-fault", "gateway-fault"} == set(api.unclear)
 
 
 # --- the credentials' schema
