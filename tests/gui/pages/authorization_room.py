@@ -6,7 +6,9 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -74,6 +76,13 @@ class AuthorizationRoom:
         self.area = framed(self.page, self.qtbot, (720, 1100))
         self.panel.linking.opener = self._open
 
+    def leave(self) -> None:
+        """Go to another step: the page is gone."""
+        page = self.area.takeWidget()
+        page.hide()
+        shiboken6.delete(page)
+        del self.page, self.area
+
     def _open(self, address: str) -> bool:
         self.opened.append(address)
         return True
@@ -92,7 +101,7 @@ class AuthorizationRoom:
 
     def click(self, button: QPushButton) -> None:
         assert button.isVisibleTo(self.panel), button.text()
-        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def until(self, holds: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(holds, timeout=WAIT)

@@ -34,23 +34,30 @@ class Action(QWidget):
 def refresh_action(texts: Texts, api: AuthorizationApi, act: Callable[[], None]) -> Action:
     """Refreshing, with what it uses up."""
     grace = api.lifetimes.previous_access_token // 60
-    key = "authorization_page.refresh.costs-grace" if grace else "authorization_page.refresh.costs"
-    told = {"minutes": grace} if grace else {}
-    return Action(PushButton(texts.get("authorization_page.refresh.do"), "undo", act), texts.get(key, **told))
+    return Action(PushButton(texts.get("authorization_page.refresh.do"), "undo", act), _costs(texts, grace))
+
+
+def _costs(texts: Texts, grace: int) -> str:
+    if grace:
+        return texts.get("authorization_page.refresh.costs-grace", minutes=grace)
+    return texts.get("authorization_page.refresh.costs")
 
 
 class RefreshFirst(QWidget):
-    """Before verifying with an access token that has ended: refresh, or verify all the same."""
+    """Before verifying with an access token that has ended: refresh, or verify all the same. `costs` is what a refresh
+    uses up."""
 
-    def __init__(self, texts: Texts, refresh: Callable[[], None], verify: Callable[[], None]) -> None:
+    def __init__(self, texts: Texts, costs: str, refresh: Callable[[], None], verify: Callable[[], None]) -> None:
         super().__init__()
         self.text = texts.get("authorization_page.refresh.first")
         self.refresh_button = PushButton(texts.get("authorization_page.refresh.then-verify"), "undo", refresh)
+        self.refresh_button.setAccessibleDescription(costs)
         self.verify_button = PushButton(texts.get("authorization_page.refresh.verify-anyway"), "key", verify)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Metrics.of().tight)
         box.addWidget(TextLabel(self.text))
+        box.addWidget(quiet(costs))
         box.addLayout(row_of(self.refresh_button, self.verify_button))
         self.hide()
 

@@ -78,5 +78,6 @@ class AuthorizedFact(Editor):
     def _told(self) -> tuple[str, Paint, str]:
         value = self.value
         if value is MISSING or not value:
-            return "step-not-started", None, self.scope.text("authorization_page.fact.waiting")
+            name = "waiting" if self.field.required else "waiting-optional"
+            return "step-not-started", None, self.scope.text(f"authorization_page.fact.{name}")
         return "check", Hue.GOOD, shown(value)

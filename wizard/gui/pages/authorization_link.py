@@ -108,7 +108,7 @@ class LinkPart(QWidget):
     def refresh(self) -> None:
         """The answers changed: a main account signs in another way."""
         hint = self._main_hint()
-        self.main_hint.setText(self._text("main", text=hint) if hint else "")
+        self.main_hint.setText(hint)
         self.main_hint.setVisible(bool(hint))
 
     def _main_hint(self) -> str:

@@ -75,7 +75,8 @@ class Linking(QObject):
 
     def _open(self, link: Link) -> None:
         if self.opener(link.address):
-            self._notice.say(self._texts.get("authorization_page.link.opened"), Hue.NOTE)
+            key = "opened-practice" if self._session.practice else "opened"
+            self._notice.say(self._texts.get(f"authorization_page.link.{key}"), Hue.NOTE)
         else:
             self._notice.say(self._texts.get("authorization_page.link.not-opened"), Hue.CARE)
 

@@ -55,6 +55,7 @@ class AuthorizationPanel(Card):
         title = self._texts.get(f"{self._name}.system")
         self._words = StateWords(context, self._about, speaker)
         self._is_again, self._is_same = False, False
+        self._standing = Standing.NONE
         self._verify: Callable[[], None] = lambda: None
         self._then: Callable[[], None] | None = None
         self.setAccessibleName(self._text("title-of", system=title))
@@ -82,7 +83,8 @@ class AuthorizationPanel(Card):
     def _build_actions(self) -> None:
         texts, get = self._texts, self._text
         self.refresh_action = refresh_action(texts, self._about.api, self.start_refresh)
-        self.first = RefreshFirst(texts, self._refresh_then_verify, self._verify_anyway)
+        costs = self.refresh_action.means.text()
+        self.first = RefreshFirst(texts, costs, self._refresh_then_verify, self._verify_anyway)
         self.choose = ChoosePart(texts, self._on_chosen)
         self.settle = Action(PushButton(get("doubt.settle"), "search", self.start_settling), "")
         again = PushButton(get("doubt.again"), "undo", lambda: self.start_refresh(again=True))
@@ -123,7 +125,10 @@ class AuthorizationPanel(Card):
     def tick(self) -> None:
         """A second went by; another window or command may have done something, too."""
         if self._session.entry.is_open:
+            before = self._standing
             self.refresh()
+            if before is not self._standing:
+                self._changed()
             self.link.tick()
             self.paste.tick()
             self._fetching.explain()
@@ -133,6 +138,7 @@ class AuthorizationPanel(Card):
         status = None if self._fetching.is_running else self._status()
         if status is None:
             return
+        self._standing = status.standing
         with self._focus_kept():
             self.state.show_lines(self._words.lines(status))
             self.link.refresh()
@@ -159,7 +165,8 @@ class AuthorizationPanel(Card):
             self.choose.offer(status.choices, self._answer)
         if standing is not Standing.ACCESS_ENDED:
             self.first.hide()
-        self.refresh_action.setVisible(standing in _REFRESHABLE and has_token)
+        is_elsewhere = self._is_again or not self.first.isHidden()
+        self.refresh_action.setVisible(standing in _REFRESHABLE and has_token and not is_elsewhere)
         self._again_row.setVisible(not is_fresh)
         self.again_button.setText(self._text("fold" if self._is_again else "again"))
         self.authorize.setVisible(is_fresh or self._is_again or self.paste.pending is not None)
@@ -222,7 +229,7 @@ class AuthorizationPanel(Card):
                 self.paste.clear()
                 self.link.show_link(None)
                 self._is_again = False
-            self.result.show_fetched(fetched)
+            self.result.show_fetched(fetched, practice=self._session.practice)
             self.refresh()
         self._changed()
         if then is not None and fetched.state in (Ended.STORED, Ended.ALREADY):
@@ -273,6 +280,7 @@ class AuthorizationPanel(Card):
             return False
         self._verify = verify
         self.first.show()
+        self.refresh()
         self.first.refresh_button.setFocus()
         announce(self, self.first.text)
         return True
@@ -283,6 +291,7 @@ class AuthorizationPanel(Card):
 
     def _verify_anyway(self) -> None:
         self.first.hide()
+        self.refresh()
         self._verify()
 
     def _text(self, name: str, /, **parameters: object) -> str:

@@ -45,8 +45,11 @@ class ResultView(QWidget):
         box.addLayout(self._details)
         self.hide()
 
-    def show_fetched(self, fetched: Fetched) -> None:
-        """Say how it ended, aloud too."""
+    def show_fetched(self, fetched: Fetched, *, practice: bool) -> None:
+        """Say how it ended, aloud too. In practice nothing reaches the keyring, and it is not named."""
+        if practice and fetched.state is Ended.STORED and fetched.problem is None:
+            self.say(*_LOOKS[Ended.STORED], Words(self._text("stored-practice")))
+            return
         if fetched.state is Ended.NOT_SENT and fetched.verdict and fetched.verdict.code == Reason.CANCELLED:
             self.say("info", None, Words(self._text("cancelled")))
             return

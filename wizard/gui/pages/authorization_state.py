@@ -59,7 +59,8 @@ class StateWords:
         icon, paint = LOOKS[status.standing]
         found = [Line(icon, paint, self._speaker.standing(status))]
         if status.standing in _WITH_TOKENS:
-            found += [*self._account(), *self._tokens(status), self._authorization()]
+            account = [] if status.standing is Standing.CHOICE else self._account()
+            found += [*account, *self._tokens(status), self._authorization()]
         elif status.standing is Standing.LINKED and status.link_at:
             found.append(Line("time", None, self._text("link", when=self._moments().when(status.link_at))))
         elif status.standing is Standing.POSSIBLY_SPENT and status.doubt:
