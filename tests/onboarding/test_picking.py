@@ -51,7 +51,7 @@ def test_departments_stand_behind_what_they_stand_in(read: Any) -> None:
 def test_members_have_the_names_of_their_departments(read: Any) -> None:
     found = read("good", "members")
     by_id = {one.id: one for one in found.choices}
-    assert by_id["zhang.san"].where == "舷梯示例、客服部、仓库"
+    assert by_id["zhang.san"].where == "舷梯示例 · 客服部 · 仓库"
     assert (by_id["u2.1"].where, by_id["u2.1"].depth) == ("客服部", 0)
 
 

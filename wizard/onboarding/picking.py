@@ -18,7 +18,7 @@ STEP = 4000
 """How many a sieve looks at in one step: a few milliseconds."""
 
 _MOST_PLACES = 3
-_INSIDE, _BETWEEN, _MORE = " / ", "、", "…"
+_INSIDE, _BETWEEN, _MORE = " / ", " · ", "…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,16 @@
-"""Messages to one's own people: the card and the chat as staff see them, and the card's parts while they are written."""
+"""Messages to one's own people: card and chat as staff see them, and a card's parts while they are written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.gui.pages.scene import Scene, framed, said
@@ -110,7 +112,7 @@ def test_an_empty_part_leaves_no_gap(qtbot: QtBot, room: WeComRoom) -> None:
     assert before - card.heightForWidth(width) > 3 * line
     places = card.parts(width)
     assert len(places) == 3
-    gaps = [below.top() - above.bottom() for above, below in zip(places, places[1:], strict=False)]
+    gaps = [below.top() - above.bottom() for above, below in pairwise(places)]
     assert all(0 <= gap <= line for gap in gaps)
     assert card.heightForWidth(width) - places[-1].bottom() <= line
 
@@ -136,13 +138,14 @@ def test_a_card_with_a_picture_has_room_for_it_and_says_what_it_leaves_out(qtbot
 @pytest.mark.parametrize(("is_dark", "colours"), [(True, DARK), (False, LIGHT)])
 def test_the_card_is_dark_on_a_dark_phone(qtbot: QtBot, room: WeComRoom, is_dark: bool, colours: Any) -> None:
     _page, desk = shown(qtbot, room, 4)
+    view = staff(desk)
+    qtbot.waitUntil(lambda: view.card.isVisible() and view.card.height() == view.card.heightForWidth(view.card.width()))
     form(desk).preview.dark.setChecked(not is_dark)
     form(desk).preview.dark.setChecked(is_dark)
-    view = staff(desk)
-    assert view.colours is colours
-    qtbot.waitUntil(lambda: view.card.isVisible() and view.card.height() == view.card.heightForWidth(view.card.width()))
     picture = view.card.grab().toImage()
     assert picture.pixelColor(picture.width() // 4, 6) == QColor(colours.seller)
+    assert view.colours is colours
+    assert view.target.palette().color(QPalette.ColorRole.WindowText) == QColor(colours.faint)
 
 
 def test_a_message_that_becomes_a_card_is_shown_as_one(qtbot: QtBot, room: WeComRoom) -> None:
@@ -151,6 +154,28 @@ def test_a_message_that_becomes_a_card_is_shown_as_one(qtbot: QtBot, room: WeCom
     page.sync()
     assert staff(desk).showing is staff(desk).card
     assert staff(desk).target.text() == "点卡片打开：还没有填地址"
+
+
+def test_beside_a_long_form_the_preview_comes_along(qtbot: QtBot, room: WeComRoom) -> None:
+    page, desk = shown(qtbot, room, 4, width=1250)
+    area, preview = page.area, form(desk).preview  # type: ignore[attr-defined]
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: form(desk).side.is_holding and bar.maximum() > 300)
+    qtbot.waitUntil(lambda: preview.isVisible() and staff(desk).card.height() < 300)
+
+    def seen() -> QRect:
+        return QRect(preview.mapTo(area.viewport(), QPoint(0, 0)), preview.size())
+
+    bar.setValue(bar.maximum() // 2)
+    assert seen().top() == 0
+    small = staff(desk).card.height()
+    put(page, f"{CARD}/card_type", "news_notice")
+    qtbot.waitUntil(lambda: staff(desk).card.height() > small + 100 and 0 <= seen().top() < 5)
+    bar.setValue(0)
+    assert seen().top() > 0
+    area.resize(600, 900)
+    qtbot.waitUntil(lambda: not form(desk).side.is_holding and preview.isVisible())
+    assert form(desk).side.isHidden()
 
 
 def test_the_list_says_what_belongs_into_it(qtbot: QtBot, room: WeComRoom) -> None:
@@ -260,3 +285,15 @@ def test_a_part_is_taken_out_and_put_back(qtbot: QtBot, room: WeComRoom) -> None
     assert row(page, f"{CARD}/source/desc").line.text() == "Shopee"
     row(page, f"{CARD}/source/desc").insert("!")
     assert room.session.value(f"{CARD}/source/desc") == "Shopee!"
+
+
+def test_a_part_that_is_added_again_is_empty(qtbot: QtBot, room: WeComRoom) -> None:
+    page, _desk = shown(qtbot, room, 4)
+    source = group(page, "source")
+    source.remove_button.click()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    page.show_findings(room.session.findings())
+    source.add_button.click()
+    assert row(page, f"{CARD}/source/desc").line.text() == ""
+    row(page, f"{CARD}/source/desc").insert("SG")
+    assert room.session.value(f"{CARD}/source") == {"desc": "SG"}

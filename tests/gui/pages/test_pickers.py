@@ -1,4 +1,4 @@
-"""Picking from live lists: read in the background, huge ones too, searched without waiting; and names to choose from."""
+"""Picking from live lists, huge ones too: read in the background, searched without waiting; and choosing names."""
 
 from __future__ import annotations
 
@@ -111,6 +111,16 @@ def test_what_is_ticked_is_filled_in_and_named(qtbot: QtBot, make: Make) -> None
     assert field(page, f"{RULES}/1/to/members").names.text() == ""
 
 
+def test_an_id_that_is_in_no_list_stands_in_front_and_can_be_taken_out(qtbot: QtBot, make: Make) -> None:
+    room = make()
+    dialog = opened(qtbot, field(rules(qtbot, room), f"{TO}/members"))
+    assert [dialog.model.index(0, column).data() for column in range(3)] == ["zhangsan", "zhangsan", "名单里没有"]
+    click(dialog, "zhangsan")
+    click(dialog, "zhang.san")
+    dialog.take_button.click()
+    assert room.session.value(f"{TO}/members") == ["zhang.san"]
+
+
 def test_closing_without_taking_changes_nothing(qtbot: QtBot, make: Make) -> None:
     room = make()
     before = room.session.document
@@ -194,14 +204,18 @@ def test_where_no_app_is_filled_in_the_field_says_so(qtbot: QtBot, make: Make) -
     ],
 )
 def test_a_refusal_is_said_in_the_dialog(qtbot: QtBot, make: Make, persona: str, words: str) -> None:
-    dialog = opened(qtbot, field(rules(qtbot, make(persona)), f"{TO}/members"))
+    room = make(persona)
+    room.session.put(TO, {})
+    dialog = opened(qtbot, field(rules(qtbot, room), f"{TO}/members"))
     assert words in state(dialog)
     assert dialog.model.count == 0
     assert not dialog.again_button.isHidden()
 
 
 def test_reading_can_be_stopped_and_what_was_read_is_used(qtbot: QtBot, make: Make) -> None:
-    editor = field(rules(qtbot, make("large")), f"{TO}/members")
+    room = make("large")
+    room.session.put(TO, {})
+    editor = field(rules(qtbot, room), f"{TO}/members")
     editor.pick_button.click()
     dialog = editor.dialog
     qtbot.waitUntil(lambda: "已看完 2000 处里的" in state(dialog), timeout=20_000)
@@ -310,6 +324,7 @@ def test_fifty_thousand_members_are_read_and_made_ready_off_the_gui_thread(
     qtbot: QtBot, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room = make("crowded")
+    room.session.put(TO, {})
     threads: set[threading.Thread] = set()
 
     def watched(*arguments: Any) -> Callable[[], ReadList]:

@@ -242,6 +242,19 @@ def test_while_one_is_on_its_way_no_other_can_be_sent(qtbot: QtBot, make: Make) 
     assert dialog.ways.isEnabled()
 
 
+def test_closing_while_it_is_sent_first_tells_what_became_of_it(qtbot: QtBot, make: Make) -> None:
+    room = make("stall")
+    dialog = opened(qtbot, room, way=APP)
+    fill(dialog, "touser", "zhang.san")
+    dialog.send_button.click()
+    qtbot.waitUntil(lambda: room.asked() != [], timeout=20_000)
+    dialog.close_button.click()
+    assert dialog.isVisible()
+    qtbot.waitUntil(lambda: dialog._job is None, timeout=20_000)
+    assert "没有发出" in said(dialog.outcome)
+    assert room.sent() == []
+
+
 def test_a_closed_dialog_gives_the_focus_back(qtbot: QtBot, make: Make) -> None:
     found = bar(qtbot, make())
     found.button.click()

@@ -20,12 +20,65 @@ FORMATS: dict[str, ActionFormat] = {"wecom-app-message": AppMessage(), "wecom-ro
 DRAFTS: dict[str, Draft] = {"wecom-text": TextDraft(), "wecom-card": CardDraft()}
 
 
+SAMPLES = {"order_sn": "260101ABCDEFGH", "buyer_username": "s***r", "item_sku": "CUP-350", "pay_time": "10:12"}
+MESSAGES: list[dict[str, Any]] = [
+    {
+        "name": "新订单",
+        "kind": "text",
+        "text": "【新订单】{order_sn}\n买家：{buyer_username}\n商品：{item_sku}\n付款时间：{pay_time}",
+        "samples": SAMPLES,
+    },
+    {"name": "物流异常", "kind": "text", "text": "【物流异常】订单 {order_sn}", "samples": {"order_sn": "1"}},
+    {"name": "退货退款", "kind": "text", "text": "【退货退款】订单 {order_sn}"},
+    {"name": "授权快到期", "kind": "text", "text": "【授权快到期】{expires_at}"},
+    {
+        "name": "新订单卡片",
+        "kind": "card",
+        "card": {
+            "card_type": "text_notice",
+            "source": {"desc": "Shopee"},
+            "main_title": {"title": "新订单", "desc": "{order_sn}"},
+            "horizontal_content_list": [
+                {"keyname": "买家", "value": "{buyer_username}"},
+                {"keyname": "商品", "value": "{item_sku}"},
+            ],
+            "jump_list": [{"title": "打开卖家中心", "url": "https://seller.shopee.cn"}],
+            "card_action": {"url": "https://seller.shopee.cn"},
+        },
+    },
+]
+RULES: list[dict[str, Any]] = [
+    {"name": "到群", "event": "new-order", "channel": "robot", "message": "新订单", "active": True},
+    {
+        "name": "到仓库",
+        "event": "new-order",
+        "channel": "app",
+        "to": {"departments": ["2"]},
+        "message": "新订单卡片",
+        "active": True,
+    },
+    {
+        "name": "异常",
+        "event": "logistics-exception",
+        "channel": "app",
+        "to": {"members": ["zhangsan"], "departments": ["3"]},
+        "message": "物流异常",
+        "active": True,
+    },
+]
+
+
 class WeComRoom:
-    """One entry with the shipped sample answers and one persona's credentials. `close` ends what was started."""
+    """One entry with the shipped sample answers but messages and rules of its own, and one persona's credentials.
+
+    `close` ends what was started.
+    """
 
     def __init__(self, folder: Path, persona: str = "good", language: str = "zh_CN") -> None:
         self.scene = Scene(folder, language=language, system=SYSTEM)
         self.session: EntrySession = self.scene.session(platform=PLATFORM)
+        self.session.put("/steps/messages/items", MESSAGES)
+        self.session.put("/steps/rules/items", RULES)
         self.lists = ReadLists()
         if persona:
             self.use(persona)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from wizard.core.descriptors.template_api import TemplateApi
 from wizard.gui.icons import Paint, PaletteWatcher, icon
 from wizard.gui.metrics import Metrics
-from wizard.gui.palette import Hue, is_dark, quiet_color
+from wizard.gui.palette import Hue
+from wizard.gui.widgets.boxes import Boxes
 from wizard.onboarding.template_outcomes import Outcome, State
 
 Look = tuple[str, Paint]
@@ -66,25 +67,6 @@ class Line:
     can_choose: bool = False
 
 
-class _Boxes(QStyledItemDelegate):
-    """Boxes that are also seen on a dark ground, where some styles draw their frames too faint."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().paint(painter, option, index)
-        view = option.widget
-        if index.data(Qt.ItemDataRole.CheckStateRole) is None or not is_dark(view.palette()):
-            return
-        own = QStyleOptionViewItem(option)
-        self.initStyleOption(own, index)
-        box = view.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, own, view)
-        painter.save()
-        painter.setPen(quiet_color(view.palette()))
-        painter.drawRoundedRect(box.adjusted(0, 0, -1, -1), 2, 2)
-        painter.restore()
-
-
 class LineList(QListWidget):
     """`picked` is called when another line becomes current, `ticked` when a box changed by hand."""
 
@@ -96,7 +78,7 @@ class LineList(QListWidget):
         self._is_locked = False
         self._icons: dict[Look, QIcon] = {}
         self.setUniformItemSizes(True)
-        self.setItemDelegate(_Boxes(self))
+        self.setItemDelegate(Boxes(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setIconSize(QSize(Metrics.of().icon, Metrics.of().icon))

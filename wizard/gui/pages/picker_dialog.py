@@ -22,7 +22,7 @@ from wizard.gui.pages.picker_model import ChoiceModel, ChoiceTable
 from wizard.gui.palette import Hue
 from wizard.gui.widgets.layouts import row_of
 from wizard.onboarding.directory import Directory, Readable
-from wizard.onboarding.picking import ReadList, read_list_job
+from wizard.onboarding.picking import Choice, ReadList, read_list_job
 from wizard.onboarding.system_access import NoActionsError
 from wizard.onboarding.trying_words import TryingSpeaker
 
@@ -167,11 +167,16 @@ class PickerDialog(QDialog):
 
     def _show(self, read: ReadList) -> None:
         self._names = dict(read.names)
-        self.model.show_choices(read.choices)
+        self.model.show_choices((*self._strangers(read), *read.choices))
         self._look(self.search.text())
         self._say_read(read)
         self._show_chosen()
         self._show_buttons()
+
+    def _strangers(self, read: ReadList) -> list[Choice]:
+        """Those that are ticked and not in the list: in front, so that they can be taken out."""
+        where = self._texts.get("picker.not-listed") if read.is_whole else ""
+        return [Choice(one, one, where, 0, one.casefold()) for one in self.model.chosen if one not in read.names]
 
     def _say_read(self, read: ReadList) -> None:
         sentences, icon, hue = [self._count(read)], "check", Hue.GOOD

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from wizard.core.texts import Texts
 from wizard.gui.metrics import Metrics
+from wizard.gui.widgets.boxes import Boxes
 from wizard.onboarding.picking import Choice, Sieve
 
 COLUMNS = ("name", "id", "where")
@@ -102,12 +103,6 @@ class ChoiceModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
         self._chosen_changed()
 
-    def take_out(self, name: str) -> None:
-        """Take an id out, also one that is in no row."""
-        self._chosen.pop(name, None)
-        self.dataChanged.emit(self.index(0, 0), self.index(max(0, len(self._rows) - 1), 0))
-        self._chosen_changed()
-
     # --- as Qt asks
 
     def rowCount(self, parent: _ANY_INDEX = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
@@ -155,6 +150,7 @@ class ChoiceTable(QTableView):
         metrics = Metrics.of()
         self._model = model
         self.setModel(model)
+        self.setItemDelegate(Boxes(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from wizard.core.template_cards import TemplateCard
 from wizard.core.texts import Texts
 from wizard.gui.icons import renderer
-from wizard.gui.labels import TextLabel
 from wizard.gui.pages.card_preview import CardView
 from wizard.gui.pages.preview_bubble import Bubble
 from wizard.gui.pages.preview_message import DARK, LIGHT, PhoneColours, message
+from wizard.gui.pages.preview_text import small
 
 
 class _Avatar(QWidget):
@@ -38,6 +38,22 @@ class _Avatar(QWidget):
         painter.end()
 
 
+class _Line(QLabel):
+    """A small line on the phone's ground: its colour is the phone's, whatever the window's is."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setFont(small(self.font()))
+
+    def set_colour(self, colour: str) -> None:
+        look = QPalette()
+        look.setResolveMask(0)
+        look.setColor(QPalette.ColorRole.WindowText, QColor(colour))
+        self.setPalette(look)
+
+
 class StaffChat(QWidget):
     """One message from a robot or an app. `showing` is the widget that is seen now."""
 
@@ -46,10 +62,10 @@ class StaffChat(QWidget):
         self._colours = LIGHT
         self._texts = texts
         self.avatar = _Avatar()
-        self.sender_line = TextLabel(texts.get("card.sender"), scale=0.88)
+        self.sender_line = _Line(texts.get("card.sender"))
         self.bubble = Bubble(message("", {}, "zh"), LIGHT)
         self.card = CardView(LIGHT, texts.get("card.picture"))
-        self.target = TextLabel("", scale=0.88)
+        self.target = _Line("")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._build()
         self.show_text("", {})
@@ -114,10 +130,7 @@ class StaffChat(QWidget):
     def _colour(self) -> None:
         self.avatar.colours = self._colours
         for label in (self.sender_line, self.target):
-            look = QPalette()
-            look.setResolveMask(0)
-            look.setColor(QPalette.ColorRole.WindowText, QColor(self._colours.faint))
-            label.setPalette(look)
+            label.set_colour(self._colours.faint)
         self.update()
         self.avatar.update()
 

@@ -17,6 +17,7 @@ from wizard.gui.labels import PushButton, subheading
 from wizard.gui.metrics import Metrics
 from wizard.gui.pages.editor import FormScope
 from wizard.gui.pages.fields import FieldBlock, FieldRow
+from wizard.gui.pages.following_side import FollowingSide
 from wizard.gui.pages.languages_columns import languages_of
 from wizard.gui.pages.languages_dialog import LanguagesDialog
 from wizard.gui.pages.preview_box import PreviewBox
@@ -33,7 +34,6 @@ from wizard.gui.widgets.finding_card import CardActions, FindingCard
 from wizard.gui.widgets.layouts import clear_layout, row_of
 
 _WIDE_UNITS = 140
-_PREVIEW_UNITS = 60
 
 
 class TemplateForm(QWidget):
@@ -68,7 +68,7 @@ class TemplateForm(QWidget):
         owner = scope.context.session.platform.index.id
         self.preview = PreviewBox(texts, texts.get(f"{owner}.title"))
         self.trying: TryingBar | None = None
-        self._beside = QVBoxLayout()
+        self.side = FollowingSide()
         self._below = QVBoxLayout()
         self._build()
         self._connect()
@@ -126,7 +126,7 @@ class TemplateForm(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(metrics.margin)
         whole.addLayout(column, 1)
-        whole.addLayout(self._beside)
+        whole.addWidget(self.side)
         self._below.addWidget(self.preview)
 
     def _connect(self) -> None:
@@ -140,14 +140,10 @@ class TemplateForm(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_wide = self.width() >= Metrics.of().times(_WIDE_UNITS)
-        wanted = self._beside if is_wide else self._below
-        if wanted.indexOf(self.preview) < 0:
-            wanted.addWidget(self.preview)
-            self.preview.setFixedWidth(Metrics.of().times(_PREVIEW_UNITS)) if is_wide else self._widen()
-
-    def _widen(self) -> None:
-        self.preview.setMinimumWidth(0)
-        self.preview.setMaximumWidth(16_777_215)
+        if is_wide and not self.side.is_holding:
+            self.side.hold(self.preview)
+        elif not is_wide and self.side.release() is not None:
+            self._below.addWidget(self.preview)
 
     # --- showing
 

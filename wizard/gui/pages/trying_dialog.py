@@ -228,10 +228,13 @@ class TryingDialog(QDialog):
         for part in (self.ways, self.messages, self.send_button, self.recipients):
             if part is not None:
                 part.setEnabled(not is_sending)
+        self.state.text_label.setText(self._texts.get("trying.sending"))
         self.state.setVisible(is_sending)
 
-    def done(self, code: int) -> None:
-        """The dialog closes: an answer that comes later is told to nobody."""
-        if self._job is not None:
-            self._job.drop()
-        super().done(code)
+    def reject(self) -> None:
+        """Close; while a message is on its way first stop waiting for it, and say what is known of it then."""
+        if self._job is None:
+            super().reject()
+            return
+        self._job.cancel.set()
+        self.state.text_label.setText(self._texts.get("trying.stopping"))
