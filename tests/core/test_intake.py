@@ -1,4 +1,4 @@
-"""What a person typed into a plain field: held back when it looks like a secret, unless such is the field's own shape."""
+"""What a person typed into a plain field: held back when it looks like a secret, unless that is its own shape."""
 
 from __future__ import annotations
 

@@ -137,6 +137,12 @@ def test_recipients_are_counted(given_values: dict[str, str], expected: list[str
     assert [one.blocks for one in found] == [one != "everyone" for one in expected]
 
 
+@pytest.mark.parametrize("credentials", [{}, {"agent_id": ""}, {"agent_id": "一号"}], ids=["none", "blank", "a word"])
+def test_an_app_without_its_agent_id_sends_nothing(credentials: dict[str, str]) -> None:
+    found = AppMessage().problems({"touser": "a", "text": "hi"}, credentials)
+    assert [(one.code, one.blocks) for one in found] == [("wecom.message.agent-absent", True)]
+
+
 def test_bodies_are_as_documented() -> None:
     made = AppMessage().body({"touser": "a, b，c", "toparty": "2", "message": notice()}, AGENT)
     assert made == {"touser": "a|b|c", "toparty": "2", "agentid": 1000002, **notice()}

@@ -34,7 +34,8 @@ class AuthorizationSpeaker:
         key = f"authorization.{fetched.state.value}"
         message, fix = self._texts.get(f"{key}.message"), self._texts.get(f"{key}.fix")
         reason = self._reason(fetched)
-        return Words(" ".join(one for one in (message, reason.message) if one), fix or reason.fix, where=reason.where)
+        whole = self._texts.get("ui.between").join(one for one in (message, reason.message) if one)
+        return Words(whole, fix or reason.fix, where=reason.where)
 
     def _reason(self, fetched: Fetched) -> Words:
         if fetched.problem is not None:

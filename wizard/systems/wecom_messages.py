@@ -38,9 +38,9 @@ class AppMessage:
     inputs: ClassVar[tuple[str, ...]] = ("touser", "toparty", "totag", "text", "message")
 
     def problems(self, given: Given, credentials: Mapping[str, str]) -> tuple[Finding, ...]:
-        """What is wrong with the recipients and the message."""
-        del credentials
-        return (*_recipient_problems(given), *message_problems(_message(given), APP))
+        """What is wrong with the recipients and the message, and an agent id that is not there yet."""
+        unnamed = [] if _is_agent(credentials) else [_finding("agent-absent", Severity.ERROR, "/agentid")]
+        return (*unnamed, *_recipient_problems(given), *message_problems(_message(given), APP))
 
     def body(self, given: Given, credentials: Mapping[str, str]) -> Any:
         """Recipients as texts, the agent id as a number, and the message."""
@@ -83,6 +83,11 @@ def message_problems(message: Mapping[str, Any], channel: str) -> Iterator[Findi
         yield from card_problems(content, channel)
     else:
         yield from _text_problems(content, kind, channel)
+
+
+def _is_agent(credentials: Mapping[str, str]) -> bool:
+    agent = credentials.get("agent_id", "")
+    return agent.isascii() and agent.isdigit()
 
 
 def _finding(name: str, severity: Severity, pointer: str, **told: object) -> Finding:

@@ -244,9 +244,7 @@ class StrictLoader:
     def _listings(self, systems: Iterable[str], reader: Reader) -> set[str]:
         """The ids of the lists that these systems tell; one that is not there is another problem."""
         known = folder_names(self._roots, "systems")
-        paths = [
-            find_folder(self._roots, "systems", one) / f"{ACTIONS}.toml" for one in systems if one in known
-        ]
+        paths = [find_folder(self._roots, "systems", one) / f"{ACTIONS}.toml" for one in systems if one in known]
         files = [reader.read(path, ACTIONS) for path in paths if path.is_file()]
         return {one["id"] for file in files if file is not None for one in file.value.get("listing", ())}
 

@@ -94,9 +94,10 @@ class Uploads:
     """Files sent in sessions. `begin` opens one by the query parameters file_name, file_length and file_type; `look`
     tells how far one came; `send` takes bytes from `file_offset` on and answers once all are there.
 
-    Replies may hold `{item.session}`, `{item.signature}`, `{item.offset}` and `{item.handle}`. `types` are the media
-    types that are taken, `refused` the reply to another one, or to a file of no length; `gone` the reply about a session
-    that is not there. `signed` is the query parameter by which a session's signature must come back, "" for none.
+    Replies may hold `{item.session}`, `{item.signature}`, `{item.offset}` and `{item.handle}`. `types` are the
+    media types that are taken, `refused` the reply to another one, or to a file of no length; `gone` the reply about a
+    session that is not there. `signed` is the query parameter by which a session's signature must come back, "" for
+    none.
     """
 
     id: str

@@ -232,8 +232,8 @@ class PersonaMatch:
     """One way by which the stand-in recognises a persona: everything that is given must fit.
 
     `headers` maps a field to "Header", or to "Header: Bearer {}" where {} is the value; `query` maps a field to a query
-    parameter, or likewise to "parameter: token-{}"; `json` maps a field to a pointer in the JSON body; `paths` are paths
-    (as in PracticeReply) of which one must fit.
+    parameter, or likewise to "parameter: token-{}"; `json` maps a field to a pointer in the JSON body; `paths` are
+    paths (as in PracticeReply) of which one must fit.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from typing import Any
 from wizard.core.conditions import all_hold
 from wizard.core.descriptors.triggers import EventKind, TriggerTable
 from wizard.core.moments import moment_of
-from wizard.core.pointer import MISSING, get
+from wizard.core.pointer import expand, get
 
 _MOST_VALUE = 500
 
@@ -56,10 +56,14 @@ def _tells(event: EventKind, body: Mapping[str, Any]) -> bool:
 def _values(event: EventKind, body: Mapping[str, Any], times: Sequence[str], zone: tzinfo) -> dict[str, str]:
     found = {}
     for name, pointers in event.values.items():
-        value = next((one for at in pointers if (one := get(body, at)) is not MISSING and one is not None), None)
+        value = next((one for pattern in pointers for _at, one in expand(body, pattern) if one is not None), None)
         moment = moment_of(value) if name in times else None
         if moment is not None:
             found[name] = f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
-        elif isinstance(value, (str, int, float)) and not isinstance(value, bool) and value != "":
+        elif _is_told(value) and (value != 0 or name not in times):  # an unpaid order was paid at 0
             found[name] = str(value)[:_MOST_VALUE]
     return found
+
+
+def _is_told(value: Any) -> bool:
+    return isinstance(value, (str, int, float)) and not isinstance(value, bool) and value != ""
