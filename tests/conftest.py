@@ -48,6 +48,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("filterwarnings", "ignore:A test (tried to use socket|looked up):UserWarning")
 
 
+def pytest_collection_finish() -> None:
+    """Ten thousand tests and what they imported are no garbage: no later collection looks at them again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def session_folder() -> Iterator[Path]:
     """The parent of all tests' folders; wider fixtures (QApplication, servers) live in it as well."""

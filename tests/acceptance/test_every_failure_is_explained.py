@@ -14,6 +14,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.pages.scene import RESOURCES, Scene, framed, said, use_persona
+from wizard.adapters.clock import system_clock
 from wizard.app import build
 from wizard.cli.main import run
 from wizard.core.descriptors.system import Persona
@@ -33,7 +34,7 @@ NEEDS_SOMEONE = (RungState.FAILED, RungState.BLOCKED_HERE, RungState.WAITING)
 
 @pytest.fixture
 def scene(own_folders: Path, qtbot: QtBot) -> Iterator[Scene]:
-    made = Scene(own_folders / "data")
+    made = Scene(own_folders / "data", clock=system_clock)  # both doors ask it, and one has the real clock
     over = threading.Event()
     helper = threading.Thread(target=let_go, args=(made.server, over))
     helper.start()

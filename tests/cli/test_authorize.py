@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from wizard.adapters.resources import Resources, shipped_root
 from wizard.adapters.vault import MemoryVault, SecretAddress
 from wizard.adapters.vault.errors import VaultFailedError
 from wizard.core.secret import Secret
+from wizard.onboarding.authorizing import Authorization
 from wizard.practice.server import PracticeServer
 
 LONG = 20
@@ -102,6 +104,40 @@ def test_entry_is_made_before_it_is_authorized_and_not_exported(stall: Stall) ->
     ran = stall("authorize", "stall-north", "paste", stall.redirected())
     assert ran.code == 0, ran.out + ran.err
     assert told(ran)["standing"] == "authorized"
+    assert '"shop_id","value":"799001"' in stall.journal().replace("/steps/credentials/shopee/", '"')
+
+
+def test_what_only_an_authorization_brings_is_not_asked_to_be_filled_in(stall: Stall) -> None:
+    made = stall.new("not-authorized")
+    told_of = [one for one in made.findings if one["code"] == "schema.required.authorized"]
+    assert len(told_of) == 3
+    assert all("Authorize first" in one["message"] for one in told_of)
+    assert all("Shop authorization" in one["fix"] and "gangway authorize" in one["fix"] for one in told_of)
+    shown = stall("check", "stall-north")
+    assert {code for code, _pointer in shown.blocking} == {"schema.required.authorized"}
+
+
+def test_practice_does_not_name_the_keyring(stall: Stall) -> None:
+    stall.new("good")
+    message = told(stall("authorize", "stall-north", "paste", stall.redirected()))["message"]
+    assert "Practice" in message
+    assert "keyring" not in message
+
+
+@pytest.mark.parametrize("verb", ["status", "refresh"])
+def test_pair_that_was_never_noted_is_found(stall: Stall, monkeypatch: pytest.MonkeyPatch, verb: str) -> None:
+    keyring: dict[SecretAddress, Secret] = {}  # practice forgets it from one command to the next; a real one does not
+    monkeypatch.setattr(MemoryVault, "store", lambda _vault, address, secret: keyring.update({address: secret}))
+    monkeypatch.setattr(MemoryVault, "fetch", lambda _vault, address: keyring.get(address))
+    stall.new("not-authorized")
+    path = stall.redirected()
+    with monkeypatch.context() as patch:
+        patch.setattr(Authorization, "keep_fetched", lambda *_given: (_ for _ in ()).throw(KeyboardInterrupt))
+        with suppress(KeyboardInterrupt):
+            stall("authorize", "stall-north", "paste", path)
+    ran = stall("authorize", "stall-north", verb)
+    assert (ran.code, told(ran)["standing"]) == (0, "authorized"), ran.out + ran.err
+    assert "they are now" in ran.err
     assert '"shop_id","value":"799001"' in stall.journal().replace("/steps/credentials/shopee/", '"')
 
 

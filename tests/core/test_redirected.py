@@ -90,6 +90,11 @@ def test_code_already_used() -> None:
     assert refusal(address(), replace(ATTEMPT, used={digest_of(Secret(CODE))})) == "code-used"
 
 
+def test_code_that_is_in_work_is_not_called_used() -> None:
+    digest = digest_of(Secret(CODE))
+    assert refusal(address(), replace(ATTEMPT, used={digest}, in_work=digest)) == "code-in-work"
+
+
 def test_old_code_by_the_time_of_the_link_or_as_stated() -> None:
     late = replace(ATTEMPT, now=MADE + timedelta(minutes=10, seconds=1))
     found = judge_redirected(address(), late)

@@ -13,6 +13,7 @@ from typing import Any
 
 import requests
 
+from wizard.adapters.clock import Clock
 from wizard.adapters.endpoints import Endpoints
 from wizard.adapters.folders import DataFolder
 from wizard.adapters.http.client import HttpClient, Limits
@@ -142,18 +143,12 @@ class AuthorizationDesk:
         return session
 
     def workspace(self) -> Workspace:
-        entries = EntryStore(DataFolder(self.folder / "data"), lambda: self.now)
-        limits = Limits(connect_seconds=LONG, read_seconds=LONG, total_seconds=LONG)
-        endpoints = Endpoints.parse(self.server.endpoints_toml(), "endpoints.toml")
-        outside = LadderOutside(
-            HttpClient(proxies=no_proxy, limits=limits), endpoints, clock=lambda: self.now, signers={"shopee": sign}
-        )
-        ways = Outside(self.vault, LadderRunner(outside), lambda: self.now, practice=True)
-        return Workspace(self.resources, entries, EntityStore(DataFolder(self.folder / "data"), entries), ways)
+        return stall_workspace(self.folder, self.vault, self.server.endpoints_toml(), lambda: self.now)
 
     def reopen(self) -> EntrySession:
         """As after the next start of the program."""
-        self.session.close()
+        if self.session.entry.is_open:
+            self.session.close()
         self.session = self.workspace().open(ENTRY)
         return self.session
 
@@ -199,6 +194,21 @@ class AuthorizationDesk:
     def answers(self) -> Mapping[str, Any]:
         found: Mapping[str, Any] = self.session.value(SHOPEE)
         return found
+
+
+def stall_workspace(folder: Path, vault: Vault, endpoints: str, clock: Clock) -> Workspace:
+    """The workspace of a desk's folder, in whichever process."""
+    resources = Resources([shipped_root(), Root.beside(folder / "made")])
+    entries = EntryStore(DataFolder(folder / "data"), clock)
+    limits = Limits(connect_seconds=LONG, read_seconds=LONG, total_seconds=LONG)
+    outside = LadderOutside(
+        HttpClient(proxies=no_proxy, limits=limits),
+        Endpoints.parse(endpoints, "endpoints.toml"),
+        clock=clock,
+        signers={"shopee": sign},
+    )
+    ways = Outside(vault, LadderRunner(outside), clock, practice=True)
+    return Workspace(resources, entries, EntityStore(DataFolder(folder / "data"), entries), ways)
 
 
 class RefusingVault(MemoryVault):

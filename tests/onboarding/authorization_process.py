@@ -1,5 +1,7 @@
 """A second process that refreshes the pair of an entry: `python -m tests.onboarding.authorization_process FILE`.
 
+With an `address` it opens the entry and exchanges its code instead, and never comes to writing down what it got.
+
 `pause` names the secret whose storing never ends, so that the process can be killed there; `barrier` is a file it waits
 for before it begins.
 """
@@ -12,7 +14,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from tests.onboarding.authorization_desk import ENTRY, LONG
+from tests.onboarding.authorization_desk import ENTRY, LONG, stall_workspace
 from wizard.adapters.clock import system_clock
 from wizard.adapters.endpoints import Endpoints
 from wizard.adapters.http.client import HttpClient, Limits
@@ -22,9 +24,11 @@ from wizard.adapters.ladders.calls import SystemCalls
 from wizard.adapters.ladders.outside import Outside
 from wizard.adapters.resources import Resources, shipped_root
 from wizard.adapters.vault import MemoryVault, SecretAddress
+from wizard.core.redirected import Redirected
 from wizard.core.secret import Secret
 from wizard.onboarding.authorization_record import PairFile
 from wizard.onboarding.authorization_tokens import PairKeeper
+from wizard.onboarding.authorizing import Authorization, Ended
 from wizard.systems.shopee_signing import sign
 
 
@@ -82,5 +86,22 @@ def refreshed(settings: dict[str, Any]) -> str:
     return keeper.refresh(system.authorization.refreshes[0], shop).state.value
 
 
+def exchanged(settings: dict[str, Any]) -> None:
+    """Exchange a code as a window does; the pair is stored, and the entry's journal is not written before the end."""
+    folder = Path(settings["folder"])
+    workspace = stall_workspace(folder, FolderVault(Path(settings["vault"])), settings["endpoints"], system_clock)
+    about = Authorization(workspace.open(ENTRY))
+    taken = about.take(settings["address"])
+    assert isinstance(taken, Redirected), taken
+    fetched = about.exchange_job(taken, threading.Event())()
+    assert fetched.state is Ended.STORED, fetched
+    (folder / "paused").touch()
+    threading.Event().wait()
+
+
 if __name__ == "__main__":
-    sys.stdout.write(refreshed(json.loads(Path(sys.argv[1]).read_text("utf-8"))) + "\n")
+    given = json.loads(Path(sys.argv[1]).read_text("utf-8"))
+    if given.get("address"):
+        exchanged(given)
+    else:
+        sys.stdout.write(refreshed(given) + "\n")

@@ -312,7 +312,99 @@ class _Shut(RefusingVault):
         return VaultState(usable=False, reason="keyring-locked", parameters={"kind": "test"})
 
 
+# --- a pair that was never noted
+
+
+def test_pair_stored_after_the_entry_was_closed_is_told_and_taken_in(opened: Open) -> None:
+    desk = opened("not-authorized")
+    job = desk.desk.exchange_job(desk.redirected(), NEVER)
+    desk.session.close()
+    assert job().state is Ended.STORED
+    desk.reopen()
+    assert desk.desk.status().standing is Standing.UNNOTED
+    about = desk.desk
+    about.keep_settled(about.settle_job(NEVER)())
+    assert about.status().standing is Standing.AUTHORIZED
+    assert desk.answers["shop_id"] == "799001"
+    assert desk.opens_the_shop()
+    assert refresh(desk) is Ended.STORED
+    desk.reopen()
+    assert desk.desk.status().standing is Standing.AUTHORIZED
+
+
+def test_account_of_a_pair_that_was_never_noted_is_taken_in_too(opened: Open) -> None:
+    desk = opened()
+    desk.session.put(f"{SHOPEE}/shop_id", MISSING)
+    desk.desk.exchange_job(desk.redirected(), NEVER)()
+    desk.reopen()
+    assert desk.desk.status().standing is Standing.UNNOTED
+    about = desk.desk
+    about.keep_settled(about.settle_job(NEVER)())
+    assert desk.answers["shop_id"] == desk.persona.credentials["shop_id"]
+    assert about.status().standing is Standing.AUTHORIZED
+
+
+def test_refreshed_pair_whose_account_is_known_needs_no_look(opened: Open) -> None:
+    desk = opened()
+    refresh(desk)
+    assert desk.desk.refresh_job(NEVER)().state is Ended.STORED
+    desk.reopen()
+    assert desk.desk.status().standing is Standing.AUTHORIZED
+    assert desk.opens_the_shop()
+    assert refresh(desk) is Ended.STORED
+
+
+def test_pair_that_was_never_noted_and_is_not_in_the_keyring_is_given_up(opened: Open) -> None:
+    desk = opened("not-authorized")
+    desk.desk.exchange_job(desk.redirected(), NEVER)()
+    desk.reopen()
+    for name in ("refresh_token", "access_token"):
+        desk.vault.remove(SecretAddress("stall-north", "shopee", name))
+    about = desk.desk
+    settled = about.settle_job(NEVER)()
+    about.keep_settled(settled)
+    assert (settled.replaced, settled.has_looked) == (False, True)
+    status = about.status()
+    assert (status.standing, status.access_ends, status.refresh_ends) == (Standing.LINKED, None, None)
+    assert "shop_id" not in desk.answers
+
+
+def test_pair_the_seller_removed_is_not_looked_for(opened: Open) -> None:
+    desk = opened("not-authorized")
+    fetch(desk, desk.redirected())
+    for name in ("refresh_token", "access_token"):
+        desk.session.keep_removed(desk.session.remove_secret_job("shopee", name)())
+    assert desk.reopen() is not None
+    assert desk.desk.status().standing is Standing.LINKED
+    settled = desk.desk.settle_job(NEVER)()
+    assert not settled.has_looked
+
+
+def test_settled_exchange_asks_for_a_new_verification(opened: Open) -> None:
+    desk = opened()
+    assert desk.opens_the_shop()
+    taken = desk.redirected()
+    desk.desk.exchange_job(taken, NEVER)()
+    about = desk.desk
+    about.keep_settled(about.settle_job(NEVER)())
+    assert desk.session.outdated() == {"shopee"}
+
+
 # --- codes
+
+
+def test_code_that_is_being_exchanged_is_not_called_used(opened: Open) -> None:
+    desk = opened()
+    earlier, address = (desk.visited(desk.desk.link().address) for _ in range(2))
+    for one in (earlier, address):
+        taken = desk.desk.take(one)
+        assert isinstance(taken, Redirected)
+        job = desk.desk.exchange_job(taken, NEVER)
+    with desk.desk._file.locked(NEVER):
+        assert desk.desk.take(address) == Refused("code-in-work")
+        assert desk.desk.take(earlier) == Refused("code-used")
+    desk.desk.keep_fetched(job())
+    assert desk.desk.take(address) == Refused("code-used")
 
 
 def test_code_is_spent_before_it_is_sent_and_never_sent_again(opened: Open) -> None:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,10 +29,17 @@ def desk(tmp_path: Path) -> Iterator[AuthorizationDesk]:
     made.close()
 
 
+def started(folder: Path, settings: dict[str, Any]) -> subprocess.Popen[str]:
+    path = folder / f"{settings['name']}.json"
+    path.write_text(json.dumps(settings), "utf-8")
+    command = [sys.executable, "-m", "tests.onboarding.authorization_process", str(path)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
 @pytest.fixture
 def start(desk: AuthorizationDesk, tmp_path: Path) -> Iterator[Start]:
     """Start a process that refreshes; it begins when `barrier` is there."""
-    started: list[subprocess.Popen[str]] = []
+    running: list[subprocess.Popen[str]] = []
 
     def one(name: str = "one", pause: str = "") -> subprocess.Popen[str]:
         settings = {
@@ -43,14 +51,11 @@ def start(desk: AuthorizationDesk, tmp_path: Path) -> Iterator[Start]:
             "barrier": str(tmp_path / "barrier"),
             "pause": pause,
         }
-        path = tmp_path / f"{name}.json"
-        path.write_text(json.dumps(settings), "utf-8")
-        command = [sys.executable, "-m", "tests.onboarding.authorization_process", str(path)]
-        started.append(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True))
-        return started[-1]
+        running.append(started(tmp_path, settings))
+        return running[-1]
 
     yield one
-    for process in started:
+    for process in running:
         process.kill()
         process.communicate()
 
@@ -112,3 +117,28 @@ def test_kill_between_the_two_tokens_loses_nothing(desk: AuthorizationDesk, star
     about.keep_fetched(fetched)
     assert fetched.state is Ended.STORED
     assert desk.opens_the_shop()
+
+
+def test_kill_between_keyring_and_journal_is_told_and_settled_without_authorizing_again(tmp_path: Path) -> None:
+    desk = AuthorizationDesk(tmp_path, "not-authorized", FolderVault(tmp_path / "vault"))
+    try:
+        address = desk.visited(desk.desk.link().address)
+        desk.session.close()
+        told = {"vault": str(tmp_path / "vault"), "folder": str(tmp_path), "endpoints": desk.server.endpoints_toml()}
+        process = started(tmp_path, {"name": "one", "address": address, **told})
+        try:
+            until((tmp_path / "paused").exists)
+        finally:
+            process.kill()
+            process.communicate()
+        desk.reopen()
+        about = desk.desk
+        assert desk.token()
+        assert about.status().standing is Standing.UNNOTED
+        about.keep_settled(about.settle_job(NEVER)())
+        assert about.status().standing is Standing.AUTHORIZED
+        assert desk.answers["shop_id"] == "799001"
+        assert desk.opens_the_shop()
+        assert desk.sent("/auth/token/get") == 1
+    finally:
+        desk.close()

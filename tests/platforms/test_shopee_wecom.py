@@ -40,6 +40,7 @@ COMPARISON, PUSH, DATA, RULES, SERVICE = (
     f"/steps/{step}" for step in ("comparison", "push", "data", "rules", "service")
 )
 MESSAGE = "/steps/messages/items"
+WECOM = "/steps/credentials/wecom"
 
 
 def findings(changes: Mapping[str, Any], facts: Mapping[str, Any] = FACTS) -> list[Finding]:
@@ -84,6 +85,9 @@ BROKEN: list[tuple[str, str, dict[str, Any], str, Severity]] = [
     ("SW-06", "rule-message", {f"{RULES}/items/0/message": "none"}, "/message", Severity.ERROR),
     ("SW-06", "rule-grant", {f"{RULES}/items/0/event": "buyer-question"}, "/event", Severity.WARNING),
     ("SW-06", "chat-app-type", {f"{PUSH}/codes": ["10"], f"{PUSH}/app_type": "erp-system"}, "", Severity.ERROR),
+    ("SW-06", "service-app-codes", {f"{PUSH}/app_type": "customer-service"}, "/codes/3", Severity.ERROR),
+    ("SW-06", "rule-channel", {f"{WECOM}/tier": "robot"}, "/items/1/channel", Severity.ERROR),
+    ("SW-06", "rule-channel", {f"{WECOM}/tier": "app"}, "/items/0/channel", Severity.ERROR),
     (
         "SW-07",
         "auto-reply-chat-api",
@@ -93,6 +97,8 @@ BROKEN: list[tuple[str, str, dict[str, Any], str, Severity]] = [
     ),
     ("SW-07", "auto-reply-text", {f"{SERVICE}/auto_reply": {"enabled": True}}, "/text", Severity.ERROR),
     ("SW-07", "hours-order", {f"{RULES}/working_hours/0/to": "08:00"}, "/to", Severity.ERROR),
+    ("SW-07", "hours-needed", {f"{RULES}/working_hours": []}, "/items/1/hours", Severity.ERROR),
+    ("SW-07", "zone-name", {f"{RULES}/time_zone": "Asia/Beijing"}, "/time_zone", Severity.ERROR),
     ("SW-08", "least-privilege", {f"{DATA}/fields": ["order_sn", "buyer_phone"]}, "/fields/1", Severity.INFO),
     ("SW-08", "undertaking-phone", {f"{DATA}/fields": ["buyer_phone"]}, "/undertaking", Severity.ERROR),
     ("SW-08", "undertaking-address", {f"{DATA}/fields": ["buyer_address"]}, "/undertaking", Severity.ERROR),

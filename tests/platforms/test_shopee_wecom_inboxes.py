@@ -173,7 +173,7 @@ def pasted(gangway: Gangway, folder: Path) -> Path:
 
 def test_lazada_is_authorized_from_nothing(own: Gangway, tmp_path: Path) -> None:
     made = onboard(own, with_lazada("not-authorized"), tmp_path)
-    assert made.blocking == [("schema.required", "/steps/credentials/lazada/access_token")]
+    assert made.blocking == [("schema.required.authorized", "/steps/credentials/lazada/access_token")]
     told = authorize(own, "paste", pasted(own, tmp_path))
     assert (told["exit"], told["code"], told["standing"]) == (0, "stored", "authorized")
 

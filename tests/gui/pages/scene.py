@@ -49,17 +49,20 @@ class Scene:
         language: str = "zh_CN",
         resources: Resources = RESOURCES,
         system: str = "ozon",
+        clock: Clock = fixed_clock,
     ) -> None:
         self.folder = folder
         self.resources = resources
         self.texts = resources.texts(language)
-        self.server = PracticeServer([resources.system(system)], fixed_clock)
+        self.clock = clock
+        self.server = PracticeServer([resources.system(system)], clock)
         self.server.start()
         self.vault = vault or MemoryVault()
         self.jobs = JobRunner()
         self.sessions: list[EntrySession] = []
 
-    def workspace(self, clock: Clock = fixed_clock) -> Workspace:
+    def workspace(self, clock: Clock | None = None) -> Workspace:
+        clock = clock or self.clock
         data = DataFolder(self.folder)
         data.prepare()
         entries = EntryStore(data, clock)

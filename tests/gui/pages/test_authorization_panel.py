@@ -29,6 +29,7 @@ from wizard.core.secret import Secret
 from wizard.core.texts import flatten
 from wizard.gui.pages.authorization_countdown import Countdown
 from wizard.gui.pages.credentials import CredentialsPage
+from wizard.gui.pages.credentials_verification import _Run
 from wizard.gui.pages.secret_field import SecretField
 from wizard.gui.widgets.quotation import Quotation
 from wizard.onboarding.authorization_record import Kept, Pair, PairFile
@@ -410,6 +411,42 @@ def test_doubt_is_gone_when_the_keyring_has_the_new_token(make: Make) -> None:
     assert "访问令牌已过期" in room.state
 
 
+def never_noted(room: AuthorizationRoom) -> None:
+    """A pair is stored, and what brought it is gone before it was noted: the window closed meanwhile."""
+    room.desk.desk.exchange_job(room.desk.redirected(), threading.Event())()
+    room.panel.tick()
+
+
+def test_pair_that_was_never_noted_is_found_in_the_keyring(make: Make) -> None:
+    room = make("not-authorized")
+    never_noted(room)
+    assert "还没有记到这个接入项" in room.state
+    assert "也不用重新授权" in room.state
+    assert not room.panel.authorize.isVisibleTo(room.panel)
+    assert not room.panel.refresh_again.isVisibleTo(room.panel)
+    room.click(room.panel.settle.button)
+    room.quiet()
+
+    assert "什么都没有丢" in room.result
+    assert "已授权" in room.state
+    assert room.fact("shop_id") == "799001"
+    assert not room.panel.settle.isVisibleTo(room.panel)
+    assert room.desk.sent(EXCHANGE) == 1
+    assert room.desk.opens_the_shop()
+
+
+def test_pair_that_was_never_noted_and_is_gone_leads_back_to_the_link(make: Make) -> None:
+    room = make("not-authorized")
+    never_noted(room)
+    for name in ("refresh_token", "access_token"):
+        room.desk.vault.remove(SecretAddress("stall-north", "shopee", name))
+    room.click(room.panel.settle.button)
+    room.quiet()
+
+    assert "钥匙串里没有令牌" in room.result
+    assert room.panel.link.open_button.isVisibleTo(room.panel)
+
+
 def test_main_account_chooses_its_shop(make: Make) -> None:
     room = make("main-account")
     room.session.put(f"{SHOPEE}/shop_id", MISSING)
@@ -536,6 +573,27 @@ def test_leaving_the_page_takes_back_what_was_not_sent(make: Make) -> None:
     assert "网址没有问题" in visible(room.panel.paste)
 
 
+def test_code_of_a_cancelled_exchange_that_still_hangs_is_not_called_used(make: Make) -> None:
+    vault = HangingVault()
+    room = make("not-authorized", vault)
+    address = room.make_link()
+    room.paste(address)
+    vault.at = "fetch"
+    room.click(room.panel.paste.exchange_button)
+    room.until(vault.asked.is_set)
+    room.leave()
+    room.enter()
+    room.paste(address)
+    assert "正在处理" in visible(room.panel.paste.verdict)
+    vault.release.set()
+    room.until(lambda: room.jobs.running == 0)
+    QApplication.processEvents()
+    room.paste(address)
+
+    assert room.desk.sent(EXCHANGE) == 0
+    assert "网址没有问题" in visible(room.panel.paste)
+
+
 def test_pair_that_comes_after_the_page_was_left_is_kept(make: Make) -> None:
     vault = HangingVault()
     room = make("not-authorized", vault)
@@ -624,6 +682,32 @@ def test_key_is_verified_before_there_is_a_shop(make: Make) -> None:
 
     states = {one.rung: one.state for one in room.session.results["shopee"].rungs}
     assert states["pair"] is RungState.PASSED
+
+
+@pytest.mark.parametrize(
+    ("environment", "host"),
+    [("sandbox", "openplatform.sandbox.test-stable.shopee.sg"), ("live-br", "openplatform.shopee.com.br")],
+)
+def test_host_that_is_quoted_and_waited_for_follows_from_the_answers(make: Make, environment: str, host: str) -> None:
+    room = make("wrong-key")
+    room.session.put(f"{SHOPEE}/environment", environment)
+    verification = room.section.verification
+    room.click(verification.button)
+    room.quiet()
+    quoted = [one.said.accessibleName() for one in verification.findChildren(Quotation)]
+    verification._run = _Run()
+    verification._run.is_at_keyring = False
+    verification._show_explained()
+    waiting, verification._run = verification.progress.text(), None
+
+    assert quoted
+    assert [name for name in (*quoted, waiting) if host not in name] == []
+
+
+def test_no_page_names_a_host_by_its_descriptor() -> None:
+    pages = [path for folder in ("gui", "cli") for path in Path("wizard", folder).rglob("*.py")]
+
+    assert [str(path) for path in pages if "index.host" in path.read_text("utf-8")] == []
 
 
 # --- the fields
@@ -755,6 +839,13 @@ def test_both_languages_have_the_same_keys_and_placeholders() -> None:
 
 def test_chinese_is_calm() -> None:
     assert {key: text for key, text in words("zh_CN").items() if re.search("[！!]|您|系统错误", text)} == {}
+
+
+def test_every_english_standing_begins_like_a_sentence() -> None:
+    texts = flatten(tomllib.loads(Path("resources/texts/en/authorization.toml").read_text("utf-8")))
+    spoken = {one: texts[f"authorization.standing.{one.value}"] for one in Standing}
+
+    assert {one: text for one, text in spoken.items() if not text[0].isupper()} == {}
 
 
 def test_every_standing_has_its_look() -> None:
