@@ -114,15 +114,19 @@ class _Run:
         return WAITING if self._about.status().standing is Standing.POSSIBLY_SPENT else DONE
 
     def _settle(self) -> None:
-        """Look into the keyring where something was sent whose answer was not kept."""
-        if self._about.status().standing is Standing.POSSIBLY_SPENT:
-            self._about.keep_settled(self._about.settle_job(threading.Event())())
+        """Look into the keyring where something was sent whose answer was not kept, or a pair was not noted."""
+        if self._about.status().standing in (Standing.POSSIBLY_SPENT, Standing.UNNOTED):
+            settled = self._about.settle_job(threading.Event())()
+            self._about.keep_settled(settled)
+            if settled.unnoted:
+                self._call.say("authorize.noted" if settled.replaced else "authorize.gone")
 
     def _fetched(self, fetched: Fetched) -> int:
         self._about.keep_fetched(fetched)
         if fetched.state is Ended.IN_MEMORY and self._stored_after_all():
             fetched = Fetched(fetched.what, Ended.STORED)
-        code = self._say(fetched.state.value, self._speaker.fetched(fetched), _code(fetched), fetched)
+        words = self._speaker.fetched(fetched, practice=self._session.practice)
+        code = self._say(fetched.state.value, words, _code(fetched), fetched)
         if fetched.state in _DONE:
             self._tell_standing()
         return code

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, cast
 
 from wizard.core.answers import UsedAnswers, credentials_of, secret_pointers
+from wizard.core.descriptors.authorization import AUTHORIZED
 from wizard.core.descriptors.platform import Platform, StepKind
 from wizard.core.descriptors.system import System
 from wizard.core.documents import judge_documents
@@ -21,6 +22,8 @@ from wizard.core.secret import Secret
 from wizard.core.secret_references import with_references
 from wizard.core.waits import judge_waits
 
+NOT_AUTHORIZED = "schema.required.authorized"
+"""The code where a field is empty that only an authorization fills in; any other empty one has `schema.required`."""
 _GRAVITY = {severity: place for place, severity in enumerate(Severity)}
 
 
@@ -49,13 +52,14 @@ class Reviewer:
         self._papers: Remembered[list[Finding]] = Remembered()
         self._places = {step.id: place for place, step in enumerate(platform.steps)}
         self._secrets = secret_pointers(platform)
+        self._told = frozenset(_told_by_authorization(platform, systems))
         self.used = UsedAnswers(platform)
 
     def review(self, document: Mapping[str, Any], situation: Situation) -> list[Finding]:
         """Every finding, gravest first within the order of the document's steps."""
         today = situation.now.date()
         used: Mapping[str, Any] = with_references(self.used.effective(document), self._asked_for(document, situation))
-        findings = self._validator.explain(used)
+        findings = [self._named(one) for one in self._validator.explain(used)]
         used = _shaped(used, findings)
         findings += self._rules.findings(used, situation.facts, today)
         findings += judge_waivers(self._platform, used.get("waivers"))
@@ -63,6 +67,10 @@ class Reviewer:
         findings += self._papers.get(lambda traced: judge_documents(self._platform, traced, today), used, today)
         findings += judge_waits(self._platform, used, situation.now)
         return sorted(findings, key=self._order)
+
+    def _named(self, finding: Finding) -> Finding:
+        is_told = finding.code == "schema.required" and finding.pointer in self._told
+        return replace(finding, code=NOT_AUTHORIZED) if is_told else finding
 
     def _asked_for(self, document: Mapping[str, Any], situation: Situation) -> dict[str, str]:
         """The references of systems the answers ask for: a way that was left keeps its secrets, out of use."""
@@ -87,6 +95,14 @@ class Reviewer:
         is_step = len(tokens) > 2 and tokens[1] == "steps"
         place = self._places.get(tokens[2], len(self._places)) if is_step else len(self._places)
         return place, _GRAVITY[finding.severity]
+
+
+def _told_by_authorization(platform: Platform, systems: Mapping[str, System]) -> Iterator[str]:
+    """The pointers of the fields that nobody types."""
+    for step in platform.steps:
+        for name, system in systems.items() if step.kind is StepKind.CREDENTIALS else ():
+            told = (field for field, hints in system.fields.items() if hints.widget == AUTHORIZED)
+            yield from (join("steps", step.id, name, field) for field in told)
 
 
 def _shaped(document: Mapping[str, Any], findings: list[Finding]) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from wizard.core.moments import read_moment
 from wizard.core.redirected import MadeLink, page_of
 
 AUTHORIZATIONS = "authorizations"
-"""The fact: {system: {"links": [{kind, state, at, page}], "codes": [digests of codes sent]}}."""
+"""The fact: {system: {"links": [{kind, state, at, page}], "codes": [digests of codes sent], "pair": its number}}."""
 _MOST_LINKS = 8
 _MOST_CODES = 100
 
@@ -40,30 +40,42 @@ class LinkBook:
 
     def remember(self, link: MadeLink) -> None:
         """Keep a link before it is given out."""
-        self._write([*self.links(), replace(link, at=_whole(link.at))][-_MOST_LINKS:], self.codes())
+        self._write(links=_stored([*self.links(), replace(link, at=_whole(link.at))][-_MOST_LINKS:]))
 
     def leads_to(self, kind: str, at: datetime, address: str) -> None:
         """Note the page of a link that was made."""
         page = page_of(address)
         made = [replace(one, page=page) if (one.kind, one.at) == (kind, _whole(at)) else one for one in self.links()]
-        self._write(made, self.codes())
+        self._write(links=_stored(made))
 
     def spend(self, code: str) -> None:
         """Note that a code is about to be sent."""
-        self._write(self.links(), [*self.codes(), code][-_MOST_CODES:])
+        self._write(codes=[*self.codes(), code][-_MOST_CODES:])
 
     def give_back(self, code: str) -> None:
         """Note that a code was not sent after all."""
-        self._write(self.links(), [one for one in self.codes() if one != code])
+        self._write(codes=[one for one in self.codes() if one != code])
+
+    def noted(self) -> int:
+        """The number of the last pair that the entry knows of, 0 for none."""
+        return int(self._known().get("pair", 0))
+
+    def note(self, pair: int) -> None:
+        """Note that the entry knows of this pair: its tokens' names and what they told are written down."""
+        if pair != self.noted():
+            self._write(pair=pair)
 
     def _known(self) -> Mapping[str, Any]:
         found = (self._entry.meta(AUTHORIZATIONS) or {}).get(self._system, {})
         return found if isinstance(found, Mapping) else {}
 
-    def _write(self, links: list[MadeLink], codes: list[str]) -> None:
-        made = [{"kind": one.kind, "state": one.state, "at": timestamp(one.at), "page": one.page} for one in links]
+    def _write(self, **facts: Any) -> None:
         known = self._entry.meta(AUTHORIZATIONS) or {}
-        self._entry.set_meta(AUTHORIZATIONS, {**known, self._system: {"links": made, "codes": codes}})
+        self._entry.set_meta(AUTHORIZATIONS, {**known, self._system: {**self._known(), **facts}})
+
+
+def _stored(links: list[MadeLink]) -> list[dict[str, str]]:
+    return [{"kind": one.kind, "state": one.state, "at": timestamp(one.at), "page": one.page} for one in links]
 
 
 def _whole(moment: datetime) -> datetime:

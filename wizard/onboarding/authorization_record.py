@@ -94,6 +94,15 @@ class PairFile:
         }
         write_atomic(self._path, canonical_json(value))
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether somebody, here or elsewhere, is fetching or looking right now. Raises WriteFailedError."""
+        try:
+            FileLock(self._lock).release()
+        except LockHeldError:
+            return True
+        return False
+
     @contextmanager
     def locked(self, cancel: threading.Event, seconds: float = _MOST_SECONDS) -> Iterator[None]:
         """Alone among threads and processes. Raises PairBusyError, WriteFailedError."""

@@ -23,6 +23,7 @@ class Standing(StrEnum):
     REFRESH_ENDED = "refresh-ended"
     POSSIBLY_SPENT = "possibly-spent"
     IN_MEMORY = "in-memory"
+    UNNOTED = "unnoted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,17 @@ class Status:
 
 
 def status_of(
-    api: AuthorizationApi, kept: Kept, now: datetime, *, link_at: datetime | None, is_held: bool, is_present: bool
+    api: AuthorizationApi,
+    kept: Kept,
+    now: datetime,
+    *,
+    link_at: datetime | None,
+    is_held: bool,
+    is_present: bool,
+    is_unnoted: bool,
 ) -> Status:
-    """From what is written down. `is_held`: the refresh token is only in memory; `is_present`: there is one at all."""
+    """From what is written down. `is_held`: the refresh token is only in memory; `is_present`: there is one at all;
+    `is_unnoted`: the keyring got a pair that the entry does not know of."""
     pair = kept.pair
     access = read_moment(pair.access_ends) if pair else None
     refresh = read_moment(pair.refresh_ends) if pair else None
@@ -51,6 +60,8 @@ def status_of(
         standing = Standing.IN_MEMORY
     elif kept.intent is not None:
         standing = Standing.POSSIBLY_SPENT
+    elif is_unnoted:
+        standing = Standing.UNNOTED
     elif not is_present:
         standing = Standing.LINKED if link_at else Standing.NONE
     elif refresh is not None and refresh <= now:
@@ -60,6 +71,8 @@ def status_of(
     else:
         is_ended = pair is not None and (access is None or access <= now)
         standing = Standing.ACCESS_ENDED if is_ended else Standing.AUTHORIZED
+    if standing in (Standing.NONE, Standing.LINKED):  # of a pair that is no longer there nothing ends
+        access = refresh = None
     return Status(standing, access, refresh, choices or None, doubt, link_at)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wizard.core.redirected import Refused
 from wizard.core.texts import Texts
 from wizard.onboarding.authorization_status import Status
-from wizard.onboarding.authorization_tokens import Fetched
+from wizard.onboarding.authorization_tokens import Ended, Fetched
 from wizard.onboarding.wording import Speaker, Words
 
 _FIELDS = ("found", "expected")
@@ -29,9 +29,11 @@ class AuthorizationSpeaker:
         key = f"authorization.{refused.code}"
         return Words(self._texts.get(f"{key}.message", **parameters), self._texts.get(f"{key}.fix", **parameters))
 
-    def fetched(self, fetched: Fetched) -> Words:
-        """How a fetch ended, and behind it why: the platform's refusal, the network or the keyring."""
+    def fetched(self, fetched: Fetched, *, practice: bool) -> Words:
+        """How a fetch ended, and behind it why: the platform's refusal, the network or the keyring. In practice nothing
+        reaches the keyring, and a success does not name it."""
         key = f"authorization.{fetched.state.value}"
+        key += "-practice" if practice and fetched.state is Ended.STORED else ""
         message, fix = self._texts.get(f"{key}.message"), self._texts.get(f"{key}.fix")
         reason = self._reason(fetched)
         whole = self._texts.get("ui.between").join(one for one in (message, reason.message) if one)

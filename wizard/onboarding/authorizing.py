@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wizard.adapters.clock import timestamp
 from wizard.adapters.ladders.calls import Question, SystemCalls
 from wizard.core.answers import credentials_of
 from wizard.core.descriptors.authorization import ACCESS, REFRESH, AuthorizationApi, Grant, LinkKind
@@ -22,10 +21,11 @@ from wizard.core.descriptors.platform import StepKind
 from wizard.core.descriptors.system import System
 from wizard.core.errors import GangwayError
 from wizard.core.pointer import join
-from wizard.core.redirected import Attempt, MadeLink, Redirected, Refused, digest_of, judge_redirected
+from wizard.core.redirected import Attempt, MadeLink, Redirected, Refused, judge_redirected
 from wizard.core.secret import Secret
 from wizard.onboarding.authorization_links import LinkBook
-from wizard.onboarding.authorization_record import Intent, Kept, Pair, PairFile
+from wizard.onboarding.authorization_record import Pair, PairFile
+from wizard.onboarding.authorization_settling import Settled, settled_by
 from wizard.onboarding.authorization_status import Standing, Status, status_of
 from wizard.onboarding.authorization_tokens import EXCHANGE, Ended, Fetched, PairKeeper
 from wizard.onboarding.session import EntrySession
@@ -55,14 +55,6 @@ class Link:
     kind: str
     at: datetime
     seconds: int
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What became of a doubt: whether the keyring has another refresh token than the one that was sent."""
-
-    replaced: bool
-    intent: Intent | None = None
 
 
 class Authorization:
@@ -115,6 +107,7 @@ class Authorization:
 
     def _attempt(self, stated: datetime | None) -> Attempt:
         answers, about = self._answers(), self.api.address
+        codes = self._book.codes()
         asked = about.asked.values.get(str(answers.get(about.asked.field, "")), "") if about.asked else ""
         return Attempt(
             api=self.api,
@@ -123,7 +116,8 @@ class Authorization:
             now=self.session.now(),
             expected={name: str(answers.get(name, "")) for name in about.subjects},
             asked=asked,
-            used=frozenset(self._book.codes()),
+            used=frozenset(codes),
+            in_work=codes[-1] if codes and self._file.is_busy else "",
             stated=stated,
         )
 
@@ -207,15 +201,20 @@ class Authorization:
         self.session.keep_stored(names)
 
     def _keep_told(self, pair: Pair | None) -> None:
-        """Put what the authorization told into the fields that nobody types: the account it is for, and of what the
-        platform named that of which there is only one."""
+        """Put what the authorization told into the fields that nobody types; then the entry knows of the pair."""
         if pair is None:
             return
+        for name, value in self._untold(pair).items():
+            self.session.put(self._pointer(name), value)
+        self._book.note(pair.number)
+
+    def _untold(self, pair: Pair) -> dict[str, str]:
+        """The account the pair is for, and of what the platform named that of which there is only one, where the entry
+        says otherwise."""
         told = {name: many[0] for name, many in pair.told.items() if len(many) == 1}
         told |= {pair.subject: pair.value} if pair.subject and pair.value else {}
-        for name, value in told.items():
-            if self._answers().get(name) != value:
-                self.session.put(self._pointer(name), value)
+        answers = self._answers()
+        return {name: value for name, value in told.items() if answers.get(name) != value}
 
     def choose(self, field: str, value: str) -> None:
         """Of a shared pair, the account this entry is for; the next refresh brings its own pair."""
@@ -224,39 +223,41 @@ class Authorization:
     # --- where it stands
 
     def status(self) -> Status:
-        """Where it stands now; nothing is asked. A doubt stays until `settle_job` has looked into the keyring."""
-        known, name, links = self.session.secrets, (self._name, REFRESH), self._book.links()
+        """Where it stands now; nothing is asked. A doubt, or a pair that was never noted, stays until `settle_job` has
+        looked into the keyring."""
+        known, name, links, kept = self.session.secrets, (self._name, REFRESH), self._book.links(), self._file.read()
+        is_present = name in known.present()
         return status_of(
             self.api,
-            self._file.read(),
+            kept,
             self.session.now(),
             link_at=links[-1].at if links else None,
             is_held=name in known.held,
-            is_present=name in known.present(),
+            is_present=is_present,
+            is_unnoted=self._is_unnoted(kept.pair, is_present=is_present),
         )
 
+    def _is_unnoted(self, pair: Pair | None, *, is_present: bool) -> bool:
+        """Whether a pair was stored and the program ended before the entry said so."""
+        if pair is None or pair.number == self._book.noted():
+            return False
+        return not is_present or bool(self._untold(pair))
+
     def settle_job(self, cancel: threading.Event) -> Callable[[], Settled]:
-        """Work for a background thread: look into the keyring whether what was sent has its successor there."""
-        file, current, clock = self._file, self._current(), self.session.now
-
-        def settle() -> Settled:
-            with file.locked(cancel):
-                kept, token = file.read(), current()
-                if kept.intent is None:
-                    return Settled(replaced=False)
-                if token is None or digest_of(token) == kept.intent.before:
-                    return Settled(replaced=False, intent=kept.intent)
-                pair = Pair(kept.number + 1, timestamp(clock()), subject=kept.intent.subject, value=kept.intent.value)
-                file.write(Kept(None, pair))
-                return Settled(replaced=True, intent=kept.intent)
-
-        return settle
+        """Work for a background thread: look into the keyring whether what was sent has its successor there, or whether
+        it has the pair that was stored and, because the program ended, never noted in the entry."""
+        file, current, clock, noted = self._file, self._current(), self.session.now, self._book.noted()
+        return lambda: settled_by(file, current, clock, noted, cancel)
 
     def keep_settled(self, settled: Settled) -> None:
         """Write down what `settle_job` found."""
         if settled.replaced:
+            if settled.intent is None or settled.intent.what == EXCHANGE:
+                self.session.note_changed(self._name)
             self._keep_stored(False)
             self._keep_told(self._file.read().pair)
+        elif settled.unnoted:
+            self._book.note(settled.unnoted)  # the keyring has nothing: it was taken out, or is another computer's
 
     # --- beside the document
 

@@ -11,14 +11,13 @@ from typing import Any
 from wizard.adapters.folders import refuse_foreign
 from wizard.adapters.ladders.runner import OnRung
 from wizard.core.answers import parked
-from wizard.core.descriptors.authorization import AUTHORIZED
-from wizard.core.descriptors.platform import Platform, StepKind
+from wizard.core.descriptors.platform import Platform
 from wizard.core.descriptors.system import System
 from wizard.core.errors import GangwayError, NoUsableKeyringError
 from wizard.core.findings import Finding, Severity, has_blocking
 from wizard.core.ladder import LadderResult
 from wizard.core.pointer import get, join
-from wizard.core.review import Reviewer, Situation
+from wizard.core.review import NOT_AUTHORIZED, Reviewer, Situation
 from wizard.core.secret import Secret
 from wizard.core.secret_references import SecretReference
 from wizard.core.texts import Texts
@@ -107,7 +106,7 @@ class Onboarding:
         plan = Plan(platform, systems, answers.document, answers.references, gathered.values, entry_id)
         told = (*answers.findings, *at_path((*gathered.findings, *unused(plan)), str(answers.path)))
         findings = (*told, *at_path(self._review(plan), str(answers.path)))
-        if no_keyring is not None or has_blocking(_now_blocking(plan, findings)):
+        if no_keyring is not None or has_blocking(_now_blocking(findings)):
             return Outcome(order.platform, entry_id, tuple(_once(findings)), error=no_keyring)
         session = self.open(plan)
         try:
@@ -210,18 +209,10 @@ def unused(plan: Plan) -> list[Finding]:
     return [Finding("answers.unused", Severity.INFO, pointer) for pointer in found if pointer.startswith("/steps/")]
 
 
-def _now_blocking(plan: Plan, findings: Iterable[Finding]) -> list[Finding]:
+def _now_blocking(findings: Iterable[Finding]) -> list[Finding]:
     """The findings less what the authorization is yet to tell: the entry has to be there before it can be authorized.
     Nothing is exported as long as it lacks."""
-    steps = [step.id for step in plan.platform.steps if step.kind is StepKind.CREDENTIALS]
-    told = {
-        join("steps", step, name, field)
-        for step in steps
-        for name, system in plan.systems.items()
-        for field, hints in system.fields.items()
-        if hints.widget == AUTHORIZED
-    }
-    return [one for one in findings if one.code != "schema.required" or one.pointer not in told]
+    return [one for one in findings if one.code != NOT_AUTHORIZED]
 
 
 def _new_values(session: EntrySession, values: Mapping[Name, Secret]) -> dict[Name, Secret]:

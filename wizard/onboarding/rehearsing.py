@@ -37,6 +37,12 @@ class SamplesError(UnreadableInputError):
     key = "samples-none"
 
 
+class ZoneUnknownError(UnreadableInputError):
+    """Working hours in a time zone that this computer does not know. Parameter: `zone`."""
+
+    key = "zone-unknown"
+
+
 class RehearsalEndedError(GangwayError):
     """The seller ended it."""
 
@@ -64,14 +70,17 @@ def rehearse_document(
 ) -> Rehearsal:
     """The timeline of the samples under a document's triggers; samples without a time come from `begins` on.
 
-    Raises NoTriggersError, SamplesError, JsonInputError, TableInputError.
+    Raises NoTriggersError, ZoneUnknownError, SamplesError, JsonInputError, TableInputError.
     """
     table = platform.triggers
     if table is None:
         raise NoTriggersError(platform=platform.index.id)
     used = effective(platform, document)
     named = get(used, table.places.zone)
-    settings = settings_of(table, used, zone_of(named) if isinstance(named, str) else None)
+    zone = zone_of(named) if isinstance(named, str) and named else None
+    if zone is None and isinstance(named, str) and named:
+        raise ZoneUnknownError(zone=named)
+    settings = settings_of(table, used, zone)
     found = rehearse(table, settings, _bodies(samples.path), begins, progress)
     if not found.pushes:
         raise SamplesError(file=str(samples.path))

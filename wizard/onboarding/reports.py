@@ -15,6 +15,7 @@ from wizard.core.moments import read_moment
 from wizard.core.texts import Texts
 from wizard.core.waits import Deadline, Wait
 from wizard.onboarding.session import EntrySession
+from wizard.onboarding.spoken_host import possible_hosts
 from wizard.onboarding.wording import spoken_subject
 from wizard.onboarding.workspace import Overview
 
@@ -124,11 +125,11 @@ def platform_record(resources: Resources, platform_id: str) -> dict[str, Any]:
 
 
 def system_record(resources: Resources, system_id: str) -> dict[str, Any]:
-    """A system with its credential fields and rungs."""
+    """A system with its credential fields and rungs. `host`: where the answers decide, every one it may be."""
     system = resources.system(system_id)
     return {
         "id": system_id,
-        "host": system.index.host,
+        "host": ", ".join(possible_hosts(system)),
         "fields": list(system.properties()),
         "secrets": list(system.secret_fields()),
         "rungs": [{"id": rung.id, "required": rung.required} for rung in system.rungs],

@@ -35,11 +35,13 @@ from wizard.gui.widgets.quotation import Quotation
 from wizard.onboarding.authorization_record import Kept, Pair, PairFile
 from wizard.onboarding.authorizing import Standing
 from wizard.onboarding.secrets import SecretState
+from wizard.onboarding.wording import Speaker
 
 Make = Callable[..., AuthorizationRoom]
 EXCHANGE, REFRESH = "/auth/token/get", "/auth/access_token/get"
 REDIRECT = "https://shop.example.com/shopee/authorized"
 CODE = "0123456789abcdef0123456789abcdef"
+TOLD = ("shop_id", "access_token", "refresh_token")
 
 
 class AbsentVault(MemoryVault):
@@ -724,6 +726,16 @@ def test_fields_of_the_authorization_are_facts_and_take_no_text(make: Make) -> N
     assert room.section.missing() == []
     room.page.insist()
     assert "还没有填" not in visible(room.page)
+
+
+def test_check_says_authorize_first_and_names_the_panel(make: Make) -> None:
+    room = make("not-authorized")
+    speaker = Speaker(room.desk.resources.texts("zh_CN"), room.session.platform)
+    found = [speaker.finding(one) for one in room.session.findings() if one.code.startswith("schema.required")]
+
+    assert {one.label for one in found} == {speaker.label(f"{SHOPEE}/{name}") for name in TOLD}
+    assert all("先授权" in one.message and "还没有填" not in one.message for one in found)
+    assert all(room.panel._text("title") in one.fix for one in found)
 
 
 def test_problem_in_such_a_field_leads_to_what_can_be_done(make: Make) -> None:

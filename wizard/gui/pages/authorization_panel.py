@@ -158,7 +158,7 @@ class AuthorizationPanel(Card):
         is_fresh = standing in _FRESH
         has_token = self._session.secret_state(self._name, REFRESH) is not SecretState.ABSENT
         self.store.setVisible(standing is Standing.IN_MEMORY)
-        self.settle.setVisible(is_doubtful)
+        self.settle.setVisible(is_doubtful or standing is Standing.UNNOTED)
         self.refresh_again.setVisible(is_doubtful and self._is_same and has_token)
         self.choose.setVisible(standing is Standing.CHOICE)
         if status.choices is not None:
@@ -245,9 +245,7 @@ class AuthorizationPanel(Card):
     def _on_settled(self, settled: Settled) -> None:
         self._about.keep_settled(settled)
         self._is_same = settled.intent is not None and not settled.replaced
-        if settled.intent is not None:
-            look = ("check", Hue.GOOD) if settled.replaced else ("info", Hue.CARE)
-            self.result.say(*look, Words(self._text("doubt.replaced" if settled.replaced else "doubt.same")))
+        self.result.show_settled(settled)
         self.refresh()
         self._changed()
 

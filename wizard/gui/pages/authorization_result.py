@@ -15,7 +15,7 @@ from wizard.gui.palette import Hue
 from wizard.gui.widgets.layouts import clear_layout
 from wizard.gui.widgets.quotation import Quotation
 from wizard.onboarding.authorization_words import AuthorizationSpeaker
-from wizard.onboarding.authorizing import Ended, Fetched
+from wizard.onboarding.authorizing import Ended, Fetched, Settled
 from wizard.onboarding.wording import Words
 
 _LOOKS: dict[Ended, tuple[str, Paint]] = {
@@ -46,15 +46,19 @@ class ResultView(QWidget):
         self.hide()
 
     def show_fetched(self, fetched: Fetched, *, practice: bool) -> None:
-        """Say how it ended, aloud too. In practice nothing reaches the keyring, and it is not named."""
-        if practice and fetched.state is Ended.STORED and fetched.problem is None:
-            self.say(*_LOOKS[Ended.STORED], Words(self._text("stored-practice")))
-            return
+        """Say how it ended, aloud too."""
         if fetched.state is Ended.NOT_SENT and fetched.verdict and fetched.verdict.code == Reason.CANCELLED:
             self.say("info", None, Words(self._text("cancelled")))
             return
         told = fetched.verdict.platform_text if fetched.verdict else ""
-        self.say(*_LOOKS[fetched.state], self._speaker.fetched(fetched), told)
+        self.say(*_LOOKS[fetched.state], self._speaker.fetched(fetched, practice=practice), told)
+
+    def show_settled(self, settled: Settled) -> None:
+        """Say what the keyring had; nothing when there was nothing to look for."""
+        if settled.has_looked:
+            name = "replaced" if settled.replaced else "same" if settled.intent else "gone"
+            look = ("check", Hue.GOOD) if settled.replaced else ("info", Hue.CARE)
+            self.say(*look, Words(self._texts.get(f"authorization_page.doubt.{name}")))
 
     def say(self, icon: str, paint: Paint, words: Words, told: str = "") -> None:
         """`told` is what the platform said, verbatim."""

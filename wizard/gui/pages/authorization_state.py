@@ -33,6 +33,7 @@ LOOKS: dict[Standing, tuple[str, Paint]] = {
     Standing.REFRESH_ENDED: ("error", Hue.BAD),
     Standing.POSSIBLY_SPENT: ("warning", Hue.CARE),
     Standing.IN_MEMORY: ("warning", Hue.CARE),
+    Standing.UNNOTED: ("key", Hue.CARE),
 }
 _WITH_TOKENS = (Standing.AUTHORIZED, Standing.CHOICE, Standing.ACCESS_ENDED, Standing.REFRESH_ENDED)
 
@@ -68,6 +69,8 @@ class StateWords:
             found.append(Line("info", _PLAIN, self._text("doubt-fix")))
         elif status.standing is Standing.IN_MEMORY:
             found.append(Line("info", _PLAIN, self._text("kept-fix")))
+        elif status.standing is Standing.UNNOTED:
+            found.append(Line("info", _PLAIN, self._text("unnoted-fix")))
         return found
 
     def field(self, name: str) -> str:

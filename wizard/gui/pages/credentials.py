@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.core.descriptors.authorization import AUTHORIZED
 from wizard.core.forms import Field, FieldKind
+from wizard.core.review import NOT_AUTHORIZED
 from wizard.gui.labels import subheading
 from wizard.gui.metrics import Metrics
 from wizard.gui.pages.credentials_verification import PATIENCE, Patience, Verification
@@ -158,8 +159,7 @@ class CredentialsPage(FormPage):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """What only the authorization can fill in says so itself; "fill this in" would be wrong there."""
-        told = {one.field.pointer for one in self._rows.values() if one.field.hints.widget == AUTHORIZED}
-        super().show_findings([one for one in findings if one.code != "schema.required" or one.pointer not in told])
+        super().show_findings([one for one in findings if one.code != NOT_AUTHORIZED])
 
     def focus_pointer(self, pointer: str) -> bool:
         row = self._rows.get(pointer)

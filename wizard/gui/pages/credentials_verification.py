@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from wizard.core.answers import credentials_of
 from wizard.core.descriptors.system import System
 from wizard.core.errors import GangwayError
 from wizard.core.ladder import LadderResult, RungResult, RungState
@@ -26,6 +27,7 @@ from wizard.gui.pages.page import PageContext
 from wizard.gui.palette import Hue
 from wizard.onboarding import proof
 from wizard.onboarding.session import Verified
+from wizard.onboarding.spoken_host import spoken_host
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Verification(QWidget):
         self.summary = IconText("info", "")
         self.age = IconText("time", "", None)
         self.keyring_note = IconText("warning", "", Hue.CARE)
-        self.ladder = LadderView(context.speaker, system, context.session.now)
+        self.ladder = LadderView(context.speaker, system, context.session.now, self._host)
         self._timers = [
             self._timer(patience.working, self._show_working),
             self._timer(patience.keyring, self._show_keyring),
@@ -85,6 +87,11 @@ class Verification(QWidget):
 
     def _text(self, name: str, /, **parameters: object) -> str:
         return self._context.speaker.texts.get(f"page.verify.{name}", **parameters)
+
+    def _host(self) -> str:
+        session = self._context.session
+        answers = credentials_of(session.platform, session.document, self._system.index.id)
+        return spoken_host(self._context.speaker.texts, self._system, answers)
 
     def _timer(self, milliseconds: int, shown: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -234,7 +241,7 @@ class Verification(QWidget):
             return
         if not self._run.is_at_keyring:
             question = self._context.speaker.rung_label(self._system.index.id, self.ladder.asking)
-            self.progress.setText(self._text("waiting", host=self._system.index.host, question=question))
+            self.progress.setText(self._text("waiting", host=self._host(), question=question))
         if not self.cancel_button.isVisibleTo(self):
             self.cancel_button.show()
             announce(self, self.progress.text())

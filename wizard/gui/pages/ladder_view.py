@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -55,14 +55,15 @@ def look_of(rung: RungResult) -> Look:
 
 
 class RungRow(QWidget):
-    """One question and its answer."""
+    """One question and its answer. `host` says whose words are quoted."""
 
-    def __init__(self, speaker: Speaker, system: System, rung_id: str, now: Clock) -> None:
+    def __init__(self, speaker: Speaker, system: System, rung_id: str, now: Clock, host: Callable[[], str]) -> None:
         super().__init__()
         self.result: RungResult | None = None
         self._speaker = speaker
         self._system = system
         self._now = now
+        self._host = host
         self._label = speaker.rung_label(system.index.id, rung_id)
         self._icon = IconLabel(_COMING.icon)
         self._state = TextLabel("", None)
@@ -137,7 +138,7 @@ class RungRow(QWidget):
         if words.where:
             add(TextLabel(self._text("where", where=words.where)))
         if rung.platform_text:
-            name = self._text("original", host=self._system.index.host)
+            name = self._text("original", host=self._host())
             add(Quotation(name, rung.platform_text, self._speaker.texts.get("page.copy")))
         link = link_of(self._system)
         if link and words.where:
@@ -162,12 +163,12 @@ def link_of(system: System) -> str:
 
 
 class LadderView(QWidget):
-    """All rungs of one system. Every row has its place from the start, so that nothing jumps."""
+    """All rungs of one system. Every row has its place from the start, so that nothing jumps. `host` as in RungRow."""
 
-    def __init__(self, speaker: Speaker, system: System, now: Clock) -> None:
+    def __init__(self, speaker: Speaker, system: System, now: Clock, host: Callable[[], str]) -> None:
         super().__init__()
         self._order = [rung.id for rung in system.rungs]
-        self.rows = {rung.id: RungRow(speaker, system, rung.id, now) for rung in system.rungs}
+        self.rows = {rung.id: RungRow(speaker, system, rung.id, now, host) for rung in system.rungs}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Metrics.of().gap)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from wizard.core.answers import credentials_of
 from wizard.core.descriptors.system import System
 from wizard.gui.announce import announce
 from wizard.gui.icons import Paint
@@ -13,6 +14,7 @@ from wizard.gui.pages.page import PageContext
 from wizard.gui.palette import Hue
 from wizard.gui.widgets.layouts import clear_layout
 from wizard.gui.widgets.quotation import Quotation
+from wizard.onboarding.spoken_host import spoken_host
 from wizard.onboarding.trying import Tried, TryState
 from wizard.onboarding.trying_words import TryingSpeaker
 
@@ -58,7 +60,9 @@ class OutcomeView(QWidget):
         if tried.reference:
             self._box.addWidget(quiet(self._texts.get("trying.reference", number=tried.reference)))
         if tried.verdict is not None and tried.verdict.platform_text:
-            title = self._texts.get("page.ladder.original", host=system.index.host)
+            session = self._context.session
+            answers = credentials_of(session.platform, session.document, system.index.id)
+            title = self._texts.get("page.ladder.original", host=spoken_host(self._texts, system, answers))
             self._box.addWidget(Quotation(title, tried.verdict.platform_text, self._texts.get("page.copy")))
         self.show()
         announce(self, "\n".join(one for one in (words.message, *lines) if one))
