@@ -36,7 +36,8 @@ class MadeLink:
 class Attempt:
     """What a pasted address is judged with. `redirect` is the seller's own address; `expected` are values the fields of
     subjects must have where they are known, `asked` the subject this entry wants ("" for any); `used` digests of codes
-    that were sent; `stated` is when the browser came to the address, if the seller says so."""
+    that were sent, `in_work` that of one whose exchange has not ended; `stated` is when the browser came to the
+    address, if the seller says so."""
 
     api: AuthorizationApi
     redirect: str
@@ -45,6 +46,7 @@ class Attempt:
     expected: Mapping[str, str] = field(default_factory=dict)
     asked: str = ""
     used: Collection[str] = ()
+    in_work: str = ""
     stated: datetime | None = None
 
 
@@ -159,8 +161,9 @@ def _incomplete(query: Mapping[str, str], about: RedirectedAddress) -> Refused |
 def _judged(query: Mapping[str, str], attempt: Attempt) -> Redirected | Refused:
     about = attempt.api.address
     code = Secret(query[about.code])
-    if digest_of(code) in attempt.used:
-        return Refused("code-used")
+    digest = digest_of(code)
+    if digest in attempt.used:
+        return Refused("code-in-work" if digest == attempt.in_work else "code-used")
     link = _link(query, attempt)
     if isinstance(link, Refused):
         return link

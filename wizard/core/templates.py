@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from wizard.core.findings import Span
 
@@ -72,8 +73,9 @@ class Counts:
     lines: int
 
 
+@lru_cache(maxsize=512)
 def parse(text: str) -> Template:
-    """Find the variables and the braces that are none."""
+    """Find the variables and the braces that are none. Remembered: a rehearsal fills the same few texts very often."""
     variables: list[Variable] = []
     problems: list[BraceProblem] = []
     at = 0

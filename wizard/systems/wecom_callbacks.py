@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
-from urllib.parse import unquote, unquote_plus, urlsplit
+from urllib.parse import unquote, unquote_plus
 from xml.sax.saxutils import escape
 
 from wizard.core.callbacks import Judgement, Kind, Received, Said
@@ -129,7 +129,8 @@ def _query(line: str) -> str:
     # A blank inside may be a plus that was decoded: what follows then belongs to the query as well.
     target = target and line.strip()[line.strip().index(target) :]
     target = target.removesuffix(" HTTP/1.1").removesuffix(" HTTP/1.0").removesuffix(" HTTP/2.0")
-    return urlsplit(target).query if "?" in target else target
+    # Not urlsplit: it raises for a host that is none, and the host does not matter here.
+    return target.partition("?")[2].partition("#")[0] if "?" in target else target
 
 
 def _parsed(query: str, decode: Callable[[str], str]) -> dict[str, str]:

@@ -14,13 +14,15 @@ from wizard.core.templates import parse, render
 def variables_allowed(subject: Subject, parameters: Mapping[str, Any], context: Context) -> Iterator[Hit]:
     """A text of the value, wherever in it, has a variable that the list at `items` (a pointer pattern) does not name.
 
-    Parameters: `of`, only these variables are asked about (default: all). Hits: `name`, at the text.
+    Parameters: `of`, only these variables are asked about (default: all); `named`, the beginning of the text keys that
+    name them. Hits: `name`, at the text.
     """
     allowed = {value for _at, value in expand(context.document, parameters["items"])}
     for below, text in _texts(subject.value, ""):
         for variable in parse(text).variables:
             if variable.name in parameters.get("of", (variable.name,)) and variable.name not in allowed:
-                yield Hit({"name": variable.name}, variable.span if not below else None, below=below)
+                name = f"@{parameters['named']}.{variable.name}" if "named" in parameters else variable.name
+                yield Hit({"name": name}, variable.span if not below else None, below=below)
 
 
 def _texts(value: Any, below: str) -> Iterator[tuple[str, str]]:

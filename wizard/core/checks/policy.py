@@ -25,10 +25,13 @@ def one_of(subject: Subject, parameters: Mapping[str, Any], _context: Context) -
 
 
 def not_contains(subject: Subject, parameters: Mapping[str, Any], _context: Context) -> Iterator[Hit]:
-    """A value, or an item of an array, is among `values`. Hits: `value`."""
+    """A value, or an item of an array, is among `values`. Hits: `value`.
+
+    Parameters: `named`, the beginning of the text keys that name the values.
+    """
     for below, value in _items(subject.value):
         if value in parameters["values"]:
-            yield Hit({"value": value}, below=below)
+            yield Hit({"value": f"@{parameters['named']}.{value}" if "named" in parameters else value}, below=below)
 
 
 def absent(subject: Subject, _parameters: Mapping[str, Any], _context: Context) -> Iterator[Hit]:

@@ -188,7 +188,7 @@ def _worded(line: Line, settings: TriggerSettings, push: Push, text: str) -> Lin
     allowed = settings.fields
     shown = {name: value for name, value in push.values.items() if allowed is None or name in allowed}
     rendered = render(text, shown)
-    whole = render(text, {**shown, **dict.fromkeys(rendered.missing, "")}).text
+    whole = render(text, {**shown, **dict.fromkeys(rendered.missing, "")}).text if rendered.missing else rendered.text
     withheld = tuple(name for name in rendered.missing if name in push.values)
     missing = tuple(name for name in rendered.missing if name not in push.values)
     return replace(line, text=whole, missing=missing, withheld=withheld)
