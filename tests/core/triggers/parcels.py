@@ -53,7 +53,15 @@ FILE: dict[str, Any] = {
             "evidence": "documented",
             "sources": [],
             "limit": [
-                {"count": 2, "seconds": 60, "per": "channel", "excess": "refused", "evidence": "guide", "sources": []}
+                {
+                    "count": 2,
+                    "seconds": 60,
+                    "per": "channel",
+                    "excess": "refused",
+                    "evidence": "guide",
+                    "sources": [],
+                    "lowered_by": "/steps/rules/per_minute",
+                }
             ],
         },
         {

@@ -142,6 +142,21 @@ def test_the_third_message_of_a_minute_is_refused_and_the_next_minute_is_free_ag
     assert refused.parameters == {"count": 2, "seconds": 60}
 
 
+@pytest.mark.parametrize(
+    ("own", "outcomes"),
+    [
+        pytest.param(1, [Outcome.SENT, Outcome.OWN_LIMIT, Outcome.OWN_LIMIT], id="lower"),
+        pytest.param(2, [Outcome.SENT, Outcome.SENT, Outcome.REFUSED], id="the-same"),
+        pytest.param(9, [Outcome.SENT, Outcome.SENT, Outcome.REFUSED], id="higher-counts-for-nothing"),
+        pytest.param("1", [Outcome.SENT, Outcome.SENT, Outcome.REFUSED], id="no-number"),
+    ],
+)
+def test_the_sellers_own_lower_limit_keeps_messages_back(own: Any, outcomes: list[Outcome]) -> None:
+    pushes = [{**PARCEL, "order": str(number), "at": 1_700_000_000 + number} for number in range(3)]
+    lines = run(document(trigger(), per_minute=own), *pushes).lines
+    assert [line.outcome for line in lines] == outcomes
+
+
 def test_a_limit_per_target_counts_each_target_for_itself() -> None:
     answers = document(trigger(channel="app", to={"members": ["li", "wang"]}))
     outcomes = [line.outcome for line in run(answers, PARCEL, PARCEL).lines]

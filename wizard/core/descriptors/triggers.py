@@ -35,7 +35,8 @@ class EventKind:
 class Limit:
     """At most `count` messages in any `seconds`. `per` is target (each one written to) or channel (all together).
 
-    `excess` says what becomes of one more: refused (an error comes back) or dropped (nobody is told).
+    `excess` says what becomes of one more: refused (an error comes back) or dropped (nobody is told). `lowered_by` is
+    the pointer of a smaller number that the seller may set, "" where there is none.
     """
 
     count: int
@@ -44,6 +45,7 @@ class Limit:
     excess: str
     evidence: Evidence
     sources: tuple[str, ...]
+    lowered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

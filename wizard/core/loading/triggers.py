@@ -64,6 +64,7 @@ def _limit(table: Table) -> Limit:
         excess=table["excess"],
         evidence=Evidence(table["evidence"]),
         sources=tuple(table["sources"]),
+        lowered_by=table.get("lowered_by", ""),
     )
 
 
@@ -87,7 +88,8 @@ def trigger_pointers(platform: Platform) -> Iterator[tuple[str, str]]:
     if platform.triggers is not None:
         places = platform.triggers.places
         named = (places.triggers, places.messages, places.hours, places.zone, places.grants, places.fields)
-        yield from (("triggers places", at) for at in named if at)
+        limits = [limit.lowered_by for channel in platform.triggers.channels for limit in channel.limits]
+        yield from (("triggers", at) for at in (*named, *limits) if at)
 
 
 def trigger_keys(platform: Platform) -> Iterator[str]:

@@ -39,6 +39,7 @@ class Outcome(StrEnum):
     WRONG_FORM = "wrong-form"
     REFUSED = "refused"
     DROPPED = "dropped"
+    OWN_LIMIT = "own-limit"
 
     @property
     def is_sent(self) -> bool:
@@ -104,7 +105,7 @@ def rehearse(
             progress(number)
     pushes.sort(key=lambda pair: pair[0])
     lines = list(_planned(table, settings, pushes))
-    return Rehearsal(tuple(_limited(table, lines)), len(pushes))
+    return Rehearsal(tuple(_limited(table, settings, lines)), len(pushes))
 
 
 def _planned(table: TriggerTable, settings: TriggerSettings, pushes: Iterable[tuple[datetime, Push]]) -> Iterator[Line]:
@@ -194,9 +195,9 @@ def _worded(line: Line, settings: TriggerSettings, push: Push, text: str) -> Lin
     return replace(line, text=whole, missing=missing, withheld=withheld)
 
 
-def _limited(table: TriggerTable, lines: list[Line]) -> list[Line]:
+def _limited(table: TriggerTable, settings: TriggerSettings, lines: list[Line]) -> list[Line]:
     """The lines with what the channels' limits hold back, counted in the order the messages leave."""
-    counter = LimitCounter()
+    counter = LimitCounter(settings.limits)
     order = [index for index, line in enumerate(lines) if line.sent is not None]
     order.sort(key=lambda index: lines[index].sent or lines[index].received)
     for index in order:
@@ -211,5 +212,8 @@ def _counted(counter: LimitCounter, channel: Channel, line: Line, moment: dateti
     limit = counter.exceeded(channel, line.target, moment)
     if limit is None:
         return line
+    count = counter.count_of(limit)
     outcome = Outcome.DROPPED if limit.excess == "dropped" else Outcome.REFUSED
-    return replace(line, outcome=outcome, parameters={"count": limit.count, "seconds": limit.seconds})
+    if count < limit.count:
+        outcome = Outcome.OWN_LIMIT
+    return replace(line, outcome=outcome, parameters={"count": count, "seconds": limit.seconds})

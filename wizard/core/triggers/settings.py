@@ -75,12 +75,14 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class TriggerSettings:
-    """Everything of the answers that decides who is told what. `fields` None: every variable may be shown."""
+    """Everything of the answers that decides who is told what. `fields` None: every variable may be shown. `limits`
+    maps the pointer of a limit that the seller has lowered to its number."""
 
     triggers: tuple[Trigger, ...]
     messages: Mapping[str, Message]
     hours: WorkingHours
     grants: frozenset[str] = frozenset()
+    limits: Mapping[str, int] = field(default_factory=dict)
     fields: frozenset[str] | None = None
 
 
@@ -96,7 +98,16 @@ def settings_of(table: TriggerTable, document: Mapping[str, Any], zone: tzinfo |
         hours=_hours(places, document, zone),
         grants=frozenset(_texts(get(document, places.grants))) if places.grants else frozenset(),
         fields=frozenset(_texts(shown)) if places.fields else None,
+        limits=dict(_lowered(table, document)),
     )
+
+
+def _lowered(table: TriggerTable, document: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    """The smaller numbers that are set."""
+    for pointer in {limit.lowered_by for channel in table.channels for limit in channel.limits if limit.lowered_by}:
+        value = get(document, pointer)
+        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+            yield pointer, value
 
 
 def _hours(places: Places, document: Mapping[str, Any], zone: tzinfo | None) -> WorkingHours:
