@@ -77,7 +77,13 @@ BROKEN: list[tuple[str, str, dict[str, Any], str, Severity]] = [
     ("SW-04", "certified", {f"{COMPARISON}/certification": {"state": "not-certified"}}, "/state", Severity.WARNING),
     ("SW-04", "certification-lapsed", {f"{COMPARISON}/certification/valid_until": "2026-01-01"}, "", Severity.WARNING),
     ("SW-04", "certification-fee", {f"{COMPARISON}/certification/size": "over-10000"}, "/size", Severity.INFO),
-    ("SW-05", "callback-needed", {PUSH: {"relay": "own-server", "codes": ["3"]}}, "/callback_url", Severity.ERROR),
+    (
+        "SW-05",
+        "callback-needed",
+        {PUSH: {"codes": ["3"]}},
+        "/callback_url",
+        Severity.ERROR,
+    ),
     ("SW-05", "callback-same", {f"{PUSH}/callback_url": "https://shop.example.com/"}, "", Severity.WARNING),
     ("SW-06", "codes-for-rules", {f"{PUSH}/codes": ["2", "3", "12"]}, "/event", Severity.ERROR),
     ("SW-06", "rule-target", {f"{RULES}/items/1/to": {}}, "/items/1", Severity.ERROR),
@@ -247,7 +253,7 @@ def test_only_the_chosen_inboxes_are_asked_for(choice: str, more: list[str]) -> 
     document = chosen(choice)
     assert UsedAnswers(PLATFORM).systems(document) == ("shopee", "wecom", *more)
     kept = effective(PLATFORM, document)["steps"]["credentials"]
-    assert set(kept) == {"shopee", "wecom", "other_inboxes", *more}
+    assert set(kept) == {"relay", "shopee", "wecom", "other_inboxes", *more}
     assert problems(effective(PLATFORM, document)) == []
 
 
@@ -261,10 +267,29 @@ def test_chosen_inbox_without_credentials_is_told(choice: str, more: list[str]) 
 
 def test_answers_that_do_not_say_it_mean_shopee_only() -> None:
     document = effective(PLATFORM, chosen(None))
-    assert set(document["steps"]["credentials"]) == {"shopee", "wecom"}
+    assert set(document["steps"]["credentials"]) == {"relay", "shopee", "wecom"}
     assert problems(document) == []
     (step,) = [one for one in PLATFORM.steps if one.kind is StepKind.CREDENTIALS]
     assert step.fields["other_inboxes"].default == "none"
+
+
+def test_an_erp_is_authorized_at_shopee_itself_so_only_wecom_is_bound() -> None:
+    document = deepcopy(ANSWERS)
+    document["steps"]["credentials"]["relay"] = "erp"
+    used = effective(PLATFORM, document)
+    assert UsedAnswers(PLATFORM).systems(document) == ("wecom",)
+    assert set(used["steps"]["credentials"]) == {"relay", "wecom", "other_inboxes"}
+    assert "push" not in used["steps"]
+    assert problems(used) == []
+    codes = {one.code for one in RuleRun(PLATFORM).findings(used, {}, TODAY) if one.severity is Severity.ERROR}
+    assert {one for one in codes if one.startswith("shopee-wecom/")} == set()
+
+
+def test_an_own_server_needs_the_pushes_step() -> None:
+    document = deepcopy(ANSWERS)
+    del document["steps"]["push"]
+    told = {one.code for one in RuleRun(PLATFORM).findings(effective(PLATFORM, document), FACTS, TODAY)}
+    assert "shopee-wecom/push-answered" in told
 
 
 def test_account_of_the_entry_stays_the_shopee_shop() -> None:

@@ -78,9 +78,20 @@ def test_sample_answers_are_onboarded_and_only_what_was_chosen_is_proved(
     rungs = exported(tmp_path, "manifest.json")["run"]["rungs"]
     assert {one["system"] for one in rungs} == systems
     given = exported(tmp_path, "config.json")["steps"]["credentials"]
-    assert set(given) == {*systems, "other_inboxes"}
+    assert set(given) == {*systems, "other_inboxes", "relay"}
     assert given["other_inboxes"] == choice
     assert "identity.not-verified" not in {one["code"] for one in ran.findings}
+
+
+def test_entry_that_an_erp_feeds_is_onboarded_with_wecom_alone(gangway: Gangway, tmp_path: Path) -> None:
+    document = sample("answers")
+    document["steps"]["credentials"]["relay"] = "erp"
+    del document["steps"]["credentials"]["shopee"]
+    del document["steps"]["push"]
+    ran = onboard(gangway, document, tmp_path)
+    assert ran.code == 0, ran.out
+    assert {one["system"] for one in exported(tmp_path, "manifest.json")["run"]["rungs"]} == {"wecom"}
+    assert set(exported(tmp_path, "config.json")["steps"]["credentials"]) == {"relay", "other_inboxes", "wecom"}
 
 
 def test_chosen_inboxes_have_no_secret_in_the_export(gangway: Gangway, tmp_path: Path) -> None:

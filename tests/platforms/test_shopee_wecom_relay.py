@@ -68,7 +68,9 @@ def test_every_push_code_that_an_event_has_is_told(language: str) -> None:
 
 def test_an_erp_is_not_told_how_to_answer_pushes() -> None:
     assert {"answer-pushes", "read-events"} <= set(told_next(ANSWERS))
-    assert {"answer-pushes", "read-events"}.isdisjoint(told_next(with_value(ANSWERS, "/steps/push/relay", "erp")))
+    assert {"answer-pushes", "read-events"}.isdisjoint(
+        told_next(with_value(ANSWERS, "/steps/credentials/relay", "erp"))
+    )
 
 
 @pytest.mark.parametrize(
