@@ -1,4 +1,4 @@
-"""Is a push that was received really Shopee's, and is the answer to it one that Shopee counts. Nothing is sent.
+"""Is a push that was received really Shopee's. Nothing is sent.
 
 Sources: Shopee, guide 18 "Push mechanism" (the header Authorization is the lower-case hex HMAC-SHA256 of callback URL,
 "|" and raw body; a 2xx with an empty body within 3 seconds). That the key is the push partner key, and the URL the text
@@ -21,7 +21,6 @@ from wizard.core.secret import Secret
 _HEX = re.compile(r"[0-9a-fA-F]{64}")
 _PREFIXED = re.compile(r"(?:bearer|sha256|hmac(?:-sha256)?|shopee)[ =:]", re.IGNORECASE)
 _MOST_SHOWN = 200
-ACK_SECONDS = 3.0
 
 
 class ShopeePush:
@@ -152,14 +151,3 @@ def _said(body: bytes) -> Said:
         return Said()
     code = found.get("code") if isinstance(found, Mapping) else None
     return Said((f"code {code}",)) if isinstance(code, int) and not isinstance(code, bool) else Said()
-
-
-def judge_ack(status: int, body: bytes, seconds: float) -> Judgement:
-    """Whether Shopee counts the answer of the seller's endpoint as delivered."""
-    if not 200 <= status < 300:
-        return Judgement("shopee-ack-status", {"status": status})
-    if body:
-        return Judgement("shopee-ack-body", {"count": len(body)})
-    if seconds > ACK_SECONDS:
-        return Judgement("shopee-ack-late", {"seconds": round(seconds, 1)})
-    return Judgement("shopee-ack-right", is_right=True)
