@@ -120,7 +120,7 @@ def test_departments_that_may_not_be_looked_into_are_left_out_and_named(desk_of:
     ],
 )
 def test_why_nothing_could_be_read_is_told(server: PracticeServer, tmp_path: Path, persona: str, code: str) -> None:
-    desk = WeComDesk(tmp_path, server, persona, read_seconds=0.3)
+    desk = WeComDesk(tmp_path, server, persona, read_seconds=2.0)
     try:
         found = read(desk, "departments")
     finally:

@@ -59,7 +59,7 @@ class Folder:
     def came_to(self, server: PracticeServer, persona: Persona) -> dict[str, str]:
         """Rung -> "state code" of every own rung that did not pass; no secret may show anywhere in the result."""
         is_held = any(reply.fault in ("stall", "slow") for reply in persona.replies)
-        result = self.climb(server, persona.credentials, read_seconds=0.2 if is_held else LONG)
+        result = self.climb(server, persona.credentials, read_seconds=1.0 if is_held else LONG)
         server.release()
         for name in self.system.secret_fields():
             assert persona.credentials.get(name, "\0") not in repr(result)

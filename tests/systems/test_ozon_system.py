@@ -386,7 +386,7 @@ def test_unknown_path_is_never_read_as_a_wrong_key(server: PracticeServer, sessi
 @pytest.mark.parametrize("persona", PERSONAS.values(), ids=PERSONAS)
 def test_ladder_of_persona(server: PracticeServer, persona: Persona) -> None:
     is_held = any(reply.fault in ("stall", "slow") for reply in persona.replies)
-    result = climb(server, persona.credentials, read_seconds=0.2 if is_held else LONG)
+    result = climb(server, persona.credentials, read_seconds=1.0 if is_held else LONG)
     server.release()
     came_to = {
         rung.rung: f"{rung.state.value} {rung.code}".strip()
